@@ -1,4 +1,5 @@
 using TpuRemote.Hlo.Modules;
+using TpuRemote.Hlo.Transfers;
 
 namespace TpuRemote.Hlo.Evaluation;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TpuRemote.Hlo.Literals;
 using TpuRemote.Hlo.Types;
 
-namespace TpuRemote.Hlo.Evaluation;
+namespace TpuRemote.Hlo.Transfers;
 
 /// <summary>The host's side of infeed and outfeed: a queue of tuples in each direction for every replica.</summary>
 public interface IHostTransfers

@@ -1,0 +1,12 @@
+using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Specs;
+
+namespace TpuRemote.Compiler;
+
+/// <summary>What a program is rewritten for.</summary>
+/// <param name="Topology">The slice; its generation's HBM per core bounds the program.</param>
+/// <param name="NumReplicas">How many replicas run it: at most the slice's devices.</param>
+/// <param name="NumPartitions">How many partitions each replica is split into; 1 (more is refused by name for now).</param>
+/// <param name="Precision">How floats are computed.</param>
+public sealed record CompileOptions(
+    TpuTopology Topology, int NumReplicas = 1, int NumPartitions = 1, Precision Precision = Precision.Tpu);

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace TpuRemote.Pod.Memory;
+
+/// <summary>Host bytes that stand for device memory: aligned to 64 bytes, outside the collector's heap, freed when disposed.</summary>
+internal sealed unsafe class DeviceMemory : SafeHandle
+{
+    private const nuint Alignment = 64;
+
+    /// <summary>Allocates that many bytes, cleared.</summary>
+    /// <exception cref="OutOfMemoryException">The host has no such memory (this is never the simulated HBM running out).</exception>
+    public DeviceMemory(long byteSize)
+        : base(0, ownsHandle: true)
+    {
+        ByteSize = byteSize;
+        // Kernels may read a vector past the end of an array, so there is always one vector more.
+        var bytes = (nuint)byteSize + Alignment;
+        var pointer = NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(pointer, bytes);
+        SetHandle((nint)pointer);
+        GC.AddMemoryPressure(byteSize + (long)Alignment);
+    }
+
+    /// <summary>The number of bytes.</summary>
+    public long ByteSize { get; }
+
+    /// <inheritdoc />
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>The first byte. Valid while the memory is neither disposed nor collected.</summary>
+    public byte* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, this);
+            return (byte*)handle;
+        }
+    }
+
+    /// <summary>Some of the bytes.</summary>
+    public Span<byte> Span(long offset, int length)
+    {
+        // Invariant: offset and length lie inside the allocation.
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + length, ByteSize, nameof(length));
+        return new Span<byte>(Pointer + offset, length);
+    }
+
+    /// <inheritdoc />
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        GC.RemoveMemoryPressure(ByteSize + (long)Alignment);
+        return true;
+    }
+}
