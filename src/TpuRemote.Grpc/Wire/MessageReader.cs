@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Grpc.Core;
+
+namespace TpuRemote.Grpc.Wire;
+
+/// <summary>Takes messages off a stream of frames. Both sides read with it; one read at a time.</summary>
+/// <param name="input">The body of the request or response.</param>
+/// <param name="encoding">The peer's <c>grpc-encoding</c>, or null.</param>
+/// <param name="maxMessageSize">The largest message to accept in bytes, or null for any.</param>
+/// <param name="unsupportedEncoding">The status of a compressed message: Unimplemented on a server, Internal on a client.</param>
+internal sealed class MessageReader(PipeReader input, string? encoding, int? maxMessageSize, StatusCode unsupportedEncoding)
+{
+    private readonly MessagePayload _payload = new();
+
+    /// <summary>The next message, or null at the end of the stream.</summary>
+    /// <exception cref="RpcException">A frame is malformed, too large, compressed, or holds no such message.</exception>
+    public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserializer, CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            var result = await input.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            if (TryTake(buffer, deserializer, out var message, out var end))
+            {
+                input.AdvanceTo(end);
+                return message;
+            }
+
+            if (result.IsCompleted)
+            {
+                input.AdvanceTo(buffer.End);
+                return buffer.IsEmpty ? null : throw Truncated(buffer);
+            }
+
+            // Everything is examined, so that flow control lets the rest of the message in.
+            input.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>The one message of a stream that must hold exactly one.</summary>
+    /// <exception cref="RpcException">As above; also Internal for none and for a second one.</exception>
+    public async ValueTask<T> ReadSingleAsync<T>(Func<DeserializationContext, T> deserializer, CancellationToken cancellationToken)
+        where T : class
+    {
+        var message = await ReadAsync(deserializer, cancellationToken)
+            ?? throw Malformed("the stream ended before its one message");
+        return await ReadAsync(deserializer, cancellationToken) is null
+            ? message
+            : throw Malformed("a second message followed where one was expected");
+    }
+
+    private bool TryTake<T>(
+        in ReadOnlySequence<byte> buffer, Func<DeserializationContext, T> deserializer, out T? message, out SequencePosition end)
+        where T : class
+    {
+        message = null;
+        end = default;
+        if (!MessageHeader.TryRead(buffer, out var header))
+        {
+            return false;
+        }
+
+        Check(header);
+        if (buffer.Length - MessageHeader.Size < header.Length)
+        {
+            return false;
+        }
+
+        var payload = buffer.Slice(MessageHeader.Size, header.Length);
+        message = Deserialize(payload, deserializer);
+        end = payload.End;
+        return true;
+    }
+
+    private void Check(MessageHeader header)
+    {
+        if (header.Flag > 1)
+        {
+            throw Malformed($"the flag before a message is {header.Flag}, expected 0 or 1");
+        }
+
+        if (header.Flag == 1)
+        {
+            throw Compressed();
+        }
+
+        if (header.Length > (uint)(maxMessageSize ?? int.MaxValue))
+        {
+            throw new RpcException(new Status(
+                StatusCode.ResourceExhausted,
+                $"Received message exceeds the maximum configured message size: {header.Length} bytes, at most "
+                + $"{maxMessageSize ?? int.MaxValue} accepted."));
+        }
+    }
+
+    // grpc/grpc doc/compression.md: without an encoding to undo, the flag is an error of the protocol.
+    private RpcException Compressed() => encoding is null or ProtocolNames.Identity
+        ? Malformed($"a message is marked compressed, but grpc-encoding is '{encoding ?? "absent"}'")
+        : new RpcException(new Status(
+            unsupportedEncoding, $"A message is compressed with '{encoding}'; accepted encodings: {ProtocolNames.Identity}."));
+
+    private T Deserialize<T>(in ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
+    {
+        _payload.Set(payload);
+        try
+        {
+            return deserializer(_payload);
+        }
+        catch (Exception exception)
+        {
+            throw new RpcException(new Status(
+                StatusCode.Internal, $"{payload.Length} bytes are no {typeof(T).Name}: {exception.Message}", exception));
+        }
+        finally
+        {
+            _payload.Set(default);
+        }
+    }
+
+    private static RpcException Truncated(in ReadOnlySequence<byte> rest) => Malformed(
+        MessageHeader.TryRead(rest, out var header)
+            ? $"the stream ended after {rest.Length - MessageHeader.Size} of a message's {header.Length} bytes"
+            : $"the stream ended after {rest.Length} of the {MessageHeader.Size} bytes before a message");
+
+    private static RpcException Malformed(string what) => new(new Status(StatusCode.Internal, $"Malformed stream: {what}."));
+}

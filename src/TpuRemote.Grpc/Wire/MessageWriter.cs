@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Grpc.Core;
+
+namespace TpuRemote.Grpc.Wire;
+
+/// <summary>
+/// Puts messages on a stream of frames. Both sides write with it; one write at a time. A serializer that announces its length writes
+/// straight into the pipe; one that does not is buffered first, for the length stands before the message.
+/// </summary>
+/// <param name="output">The body of the request or response.</param>
+/// <param name="maxMessageSize">The largest message to send in bytes, or null for any.</param>
+internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : SerializationContext
+{
+    private ArrayBufferWriter<byte>? _unannounced;
+    private int? _announced;
+    private long _start;
+    private bool _isComplete;
+
+    /// <summary>Serializes a message into the pipe without flushing it.</summary>
+    /// <exception cref="RpcException">The message is larger than allowed (ResourceExhausted); nothing of it was written.</exception>
+    public void Write<T>(T message, Action<T, SerializationContext> serializer)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        (_unannounced, _announced, _isComplete) = (null, null, false);
+        serializer(message, this);
+        if (!_isComplete)
+        {
+            throw new InvalidOperationException($"The serializer of {typeof(T).Name} returned without completing its message.");
+        }
+    }
+
+    public override void SetPayloadLength(int payloadLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(payloadLength);
+        CheckIncomplete();
+        if (_announced is not null || _unannounced is not null)
+        {
+            throw new InvalidOperationException("The payload length is set once, before the buffer writer is asked for.");
+        }
+
+        Begin(payloadLength);
+        _announced = payloadLength;
+        _start = output.CanGetUnflushedBytes ? output.UnflushedBytes : 0;
+    }
+
+    public override IBufferWriter<byte> GetBufferWriter()
+    {
+        CheckIncomplete();
+        return _announced is not null ? output : _unannounced ??= new ArrayBufferWriter<byte>();
+    }
+
+    public override void Complete()
+    {
+        CheckIncomplete();
+        if (_announced is { } announced)
+        {
+            CheckLength(announced);
+            _isComplete = true;
+            return;
+        }
+
+        var payload = _unannounced ?? throw new InvalidOperationException("Complete() was called before anything was written.");
+        WriteWhole(payload.WrittenSpan);
+    }
+
+    public override void Complete(byte[] payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        CheckIncomplete();
+        if (_announced is not null || _unannounced is not null)
+        {
+            throw new InvalidOperationException("Complete(byte[]) cannot follow SetPayloadLength or GetBufferWriter.");
+        }
+
+        WriteWhole(payload);
+    }
+
+    private void WriteWhole(ReadOnlySpan<byte> payload)
+    {
+        Begin(payload.Length);
+        output.Write(payload);
+        _isComplete = true;
+    }
+
+    private void Begin(int length)
+    {
+        if (length > maxMessageSize)
+        {
+            throw new RpcException(new Status(
+                StatusCode.ResourceExhausted,
+                $"Sending message exceeds the maximum configured message size: {length} bytes, at most {maxMessageSize} allowed."));
+        }
+
+        new MessageHeader(0, (uint)length).Write(output);
+    }
+
+    // A wrong length would make the peer read the next message from the middle of this one.
+    private void CheckLength(int announced)
+    {
+        if (output.CanGetUnflushedBytes && output.UnflushedBytes - _start != announced)
+        {
+            throw new InvalidOperationException(
+                $"The serializer announced {announced} bytes and wrote {output.UnflushedBytes - _start}.");
+        }
+    }
+
+    private void CheckIncomplete()
+    {
+        if (_isComplete)
+        {
+            throw new InvalidOperationException("The message is complete already.");
+        }
+    }
+}

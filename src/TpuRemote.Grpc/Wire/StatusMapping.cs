@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http;
+using Grpc.Core;
+
+namespace TpuRemote.Grpc.Wire;
+
+/// <summary>Statuses made from what is not gRPC: HTTP status codes, HTTP/2 error codes, exceptions of the connection.</summary>
+internal static class StatusMapping
+{
+    /// <summary>Reads <c>grpc-status</c> and <c>grpc-message</c>; a code beyond the known ones is Unknown.</summary>
+    public static Status FromHeaders(string status, string? message)
+    {
+        var detail = message is null ? "" : StatusText.Decode(message);
+        if (!int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code))
+        {
+            return new Status(StatusCode.Unknown, $"grpc-status is '{status}'; expected a number. {detail}".TrimEnd());
+        }
+
+        return Enum.IsDefined((StatusCode)code)
+            ? new Status((StatusCode)code, detail)
+            : new Status(StatusCode.Unknown, $"grpc-status is {code}, which is no known code. {detail}".TrimEnd());
+    }
+
+    /// <summary>For a response that is not gRPC's (grpc/grpc doc/http-grpc-status-mapping.md).</summary>
+    public static StatusCode FromHttp(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadRequest => StatusCode.Internal,
+        HttpStatusCode.Unauthorized => StatusCode.Unauthenticated,
+        HttpStatusCode.Forbidden => StatusCode.PermissionDenied,
+        HttpStatusCode.NotFound => StatusCode.Unimplemented,
+        HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway => StatusCode.Unavailable,
+        HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => StatusCode.Unavailable,
+        _ => StatusCode.Unknown,
+    };
+
+    /// <summary>For an exception of HttpClient or of a response stream: what broke decides whether trying again may help.</summary>
+    public static Status FromException(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case RpcException rpc:
+                    return rpc.Status;
+                case HttpProtocolException reset:
+                    return new Status(FromHttp2(reset.ErrorCode), $"HTTP/2: {reset.Message}", exception);
+            }
+        }
+
+        // HttpRequestException: no connection. IOException: it broke. ObjectDisposedException: the channel's handler is gone.
+        return exception is HttpRequestException or IOException or ObjectDisposedException
+            ? new Status(StatusCode.Unavailable, $"The connection failed: {exception.Message}", exception)
+            : new Status(StatusCode.Internal, $"The call failed: {exception.GetType().Name}: {exception.Message}", exception);
+    }
+
+    // doc/PROTOCOL-HTTP2.md, Errors. NO_ERROR reaches us with a GOAWAY, by which a server says it is going: Unavailable, not Internal.
+    private static StatusCode FromHttp2(long errorCode) => errorCode switch
+    {
+        0x0 or 0x7 => StatusCode.Unavailable,
+        0x8 => StatusCode.Cancelled,
+        0xb => StatusCode.ResourceExhausted,
+        0xc => StatusCode.PermissionDenied,
+        _ => StatusCode.Internal,
+    };
+}
