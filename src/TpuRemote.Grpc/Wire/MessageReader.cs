@@ -51,6 +51,9 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int? max
             : throw Malformed("a second message followed where one was expected");
     }
 
+    /// <summary>Gives the buffers back; nothing is read afterwards.</summary>
+    public void Complete() => input.Complete();
+
     private bool TryTake<T>(
         in ReadOnlySequence<byte> buffer, Func<DeserializationContext, T> deserializer, out T? message, out SequencePosition end)
         where T : class

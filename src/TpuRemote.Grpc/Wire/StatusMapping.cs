@@ -49,7 +49,9 @@ internal static class StatusMapping
         }
 
         // HttpRequestException: no connection. IOException: it broke. ObjectDisposedException: the channel's handler is gone.
+        // TimeoutException inside a cancellation: the handler's ConnectTimeout.
         return exception is HttpRequestException or IOException or ObjectDisposedException
+            or OperationCanceledException { InnerException: TimeoutException }
             ? new Status(StatusCode.Unavailable, $"The connection failed: {exception.Message}", exception)
             : new Status(StatusCode.Internal, $"The call failed: {exception.GetType().Name}: {exception.Message}", exception);
     }
