@@ -1,0 +1,27 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace TpuRemote.Grpc.Client.Calls;
+
+/// <summary>A stream of requests, one response.</summary>
+internal static class ClientStreamingCall
+{
+    public static AsyncClientStreamingCall<TRequest, TResponse> Start<TRequest, TResponse>(
+        GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
+        where TRequest : class
+        where TResponse : class
+    {
+        var content = new StreamedContent();
+        var call = ClientCall<TRequest, TResponse>.Start(channel, method, host, options, content);
+        var requests = new RequestStream<TRequest, TResponse>(
+            call, content, method.RequestMarshaller, channel.MaxSendMessageSize, options.WriteOptions);
+        return new AsyncClientStreamingCall<TRequest, TResponse>(
+            requests,
+            call.ReadSingleAsync(),
+            static call => ((ClientCall<TRequest, TResponse>)call).ResponseHeaders,
+            static call => ((ClientCall<TRequest, TResponse>)call).GetStatus(),
+            static call => ((ClientCall<TRequest, TResponse>)call).GetTrailers(),
+            static call => ((ClientCall<TRequest, TResponse>)call).Dispose(),
+            call);
+    }
+}

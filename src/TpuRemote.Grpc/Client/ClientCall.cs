@@ -1,0 +1,262 @@
+using System.IO.Pipelines;
+using Grpc.Core;
+using Grpc.Net.Client;
+using TpuRemote.Grpc.Wire;
+
+namespace TpuRemote.Grpc.Client;
+
+/// <summary>
+/// One call: an HTTP/2 exchange and its single outcome. The server's status, the deadline, a cancellation and a broken connection race to
+/// settle it; the first one wins, and everything that waits on the call sees that outcome.
+/// </summary>
+internal sealed class ClientCall<TRequest, TResponse> : IDisposable
+    where TRequest : class
+    where TResponse : class
+{
+    private static readonly StreamPipeReaderOptions ResponsePipe = new(bufferSize: 32 * 1024);
+
+    private readonly GrpcChannel _channel;
+    private readonly Method<TRequest, TResponse> _method;
+    private readonly CallOptions _options;
+    private readonly RequestContent _content;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource<CallOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Metadata> _responseHeaders = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<MessageReader?> _responses = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private CancellationTokenRegistration _cancelled;
+    private CancellationTokenRegistration _closed;
+    private DeadlineTimer? _deadline;
+    private HttpResponseMessage? _response;
+
+    private ClientCall(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options, RequestContent content)
+    {
+        (_channel, _method, _options, _content) = (channel, method, options, content);
+    }
+
+    /// <summary>The call's end; never fails.</summary>
+    public Task<CallOutcome> Outcome => _outcome.Task;
+
+    /// <summary>The metadata before the first response; fails with the call if none came.</summary>
+    public Task<Metadata> ResponseHeaders => _responseHeaders.Task;
+
+    /// <summary>Cancelled when the call has failed, to free whatever still works for it.</summary>
+    public CancellationToken Aborted => _abort.Token;
+
+    public static ClientCall<TRequest, TResponse> Start(
+        GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options, RequestContent content)
+    {
+        if (options.Deadline is { Kind: not DateTimeKind.Utc } deadline && deadline != DateTime.MaxValue && deadline != DateTime.MinValue)
+        {
+            throw new InvalidOperationException($"The deadline {deadline:O} is of kind {deadline.Kind}; expected UTC.");
+        }
+
+        var request = RequestMessage.Create(channel, method, host, options, content);
+        var call = new ClientCall<TRequest, TResponse>(channel, method, options, content);
+        call.Watch();
+        if (!call._outcome.Task.IsCompleted)
+        {
+            _ = call.ExchangeAsync(request);
+        }
+
+        return call;
+    }
+
+    /// <summary>The status of a call that has ended.</summary>
+    public Status GetStatus() => Ended("status").Status;
+
+    /// <summary>The trailers of a call that has ended.</summary>
+    public Metadata GetTrailers() => Ended("trailers").Trailers;
+
+    /// <summary>Cancels the call unless it has ended.</summary>
+    public void Dispose() => Settle(new Status(StatusCode.Cancelled, "The call was disposed of by the client."));
+
+    /// <summary>The next response; null at the end of the call, which <see cref="Outcome"/> then tells.</summary>
+    public async Task<TResponse?> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var cancelled = cancellationToken.UnsafeRegister(static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
+        var responses = await _responses.Task;
+        if (responses is null || _outcome.Task.IsCompleted)
+        {
+            return null;
+        }
+
+        try
+        {
+            var message = await responses.ReadAsync(_method.ResponseMarshaller.ContextualDeserializer, _abort.Token);
+            if (message is null)
+            {
+                responses.Complete();
+                Settle(ResponseMetadata.ReadOutcome(_response!.TrailingHeaders) ?? WithoutStatus());
+            }
+
+            return message;
+        }
+        catch (Exception exception)
+        {
+            responses.Complete();
+            Settle(StatusMapping.FromException(exception));
+            return null;
+        }
+    }
+
+    /// <summary>The one response of a call that has exactly one.</summary>
+    /// <exception cref="RpcException">The call failed, or succeeded without one response.</exception>
+    public Task<TResponse> ReadSingleAsync()
+    {
+        var response = ReadSingleCoreAsync();
+
+        // A caller who disposes of the call may never look at the response; its failure is not one that nobody observed.
+        _ = response.ContinueWith(
+            static failed => _ = failed.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return response;
+    }
+
+    /// <summary>Ends the call from this side; only the first settlement counts.</summary>
+    public void Settle(Status status) => Settle(new CallOutcome(status, []));
+
+    public void Cancel() => Settle(new Status(StatusCode.Cancelled, "The call was cancelled by the client."));
+
+    private static CallOutcome WithoutStatus() =>
+        new(new Status(StatusCode.Unknown, "The response ended without grpc-status."), []);
+
+    private async Task<TResponse> ReadSingleCoreAsync()
+    {
+        var message = await ReadAsync(CancellationToken.None);
+        if (message is not null && await ReadAsync(CancellationToken.None) is not null)
+        {
+            Settle(new Status(StatusCode.Internal, $"{_method.FullName} answered a second message where one was expected."));
+        }
+
+        (await Outcome).ThrowIfFailed();
+        return message
+            ?? throw new RpcException(new Status(StatusCode.Internal, $"{_method.FullName} succeeded without answering a message."));
+    }
+
+    private async Task ExchangeAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            await AcceptAsync(await _channel.SendAsync(request, _abort.Token));
+        }
+        catch (Exception exception)
+        {
+            Settle(StatusMapping.FromException(exception));
+        }
+    }
+
+    private async Task AcceptAsync(HttpResponseMessage response)
+    {
+        lock (_gate)
+        {
+            _response = response;
+        }
+
+        if (_outcome.Task.IsCompleted)
+        {
+            response.Dispose();
+        }
+        else if (ResponseMetadata.ReadOutcome(response.Headers) is { } outcome)
+        {
+            // Trailers-Only: the response headers are the trailers and no message follows.
+            Settle(outcome);
+        }
+        else if (ResponseMetadata.Refuse(response) is { } refusal)
+        {
+            Settle(refusal);
+        }
+        else
+        {
+            _ = _responseHeaders.TrySetResult(ResponseMetadata.Read(response.Headers));
+            var body = PipeReader.Create(await response.Content.ReadAsStreamAsync(_abort.Token), ResponsePipe);
+            var encoding = ResponseMetadata.First(response.Headers, ProtocolNames.Encoding);
+            _ = _responses.TrySetResult(
+                new MessageReader(body, encoding, _channel.MaxReceiveMessageSize, unsupportedEncoding: StatusCode.Internal));
+        }
+    }
+
+    private void Watch()
+    {
+        _closed = _channel.Closed.UnsafeRegister(
+            static call => ((ClientCall<TRequest, TResponse>)call!).Settle(new Status(StatusCode.Cancelled, "The channel was disposed of.")),
+            this);
+        _cancelled = _options.CancellationToken.UnsafeRegister(static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
+        if (_options.Deadline is { } deadline && deadline != DateTime.MaxValue)
+        {
+            WatchDeadline(deadline.ToUniversalTime());
+        }
+
+        if (_outcome.Task.IsCompleted)
+        {
+            Unwatch();
+        }
+    }
+
+    private void WatchDeadline(DateTime deadline)
+    {
+        var started = DateTime.UtcNow;
+        void Expired() => Settle(new Status(
+            StatusCode.DeadlineExceeded,
+            deadline > started
+                ? $"The deadline, {(deadline - started).TotalSeconds:0.###} s after the call began, has passed."
+                : "The deadline had passed before the call began."));
+
+        if (deadline <= started)
+        {
+            Expired();
+        }
+        else
+        {
+            _deadline = new DeadlineTimer(deadline, Expired);
+        }
+    }
+
+    private void Unwatch()
+    {
+        _ = _cancelled.Unregister();
+        _ = _closed.Unregister();
+        _deadline?.Dispose();
+    }
+
+    private void Settle(CallOutcome outcome)
+    {
+        if (!_outcome.TrySetResult(outcome))
+        {
+            return;
+        }
+
+        Unwatch();
+        SettleHeaders(outcome);
+        _ = _responses.TrySetResult(null);
+        if (!outcome.IsSuccess)
+        {
+            _abort.Cancel();
+        }
+
+        _content.End();
+        lock (_gate)
+        {
+            _response?.Dispose();
+        }
+    }
+
+    private void SettleHeaders(CallOutcome outcome)
+    {
+        if (outcome.IsSuccess)
+        {
+            _ = _responseHeaders.TrySetResult([]);
+        }
+        else if (_responseHeaders.TrySetException(outcome.ToException()))
+        {
+            // Few callers look at the headers; a failure there is the call's own and not one that nobody observed.
+            _ = _responseHeaders.Task.Exception;
+        }
+    }
+
+    private CallOutcome Ended(string what) => _outcome.Task.IsCompletedSuccessfully
+        ? _outcome.Task.Result
+        : throw new InvalidOperationException($"{_method.FullName} has no {what} yet: the call has not ended.");
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Grpc.Core;
+using Grpc.Net.Client;
+using TpuRemote.Grpc.Wire;
+
+namespace TpuRemote.Grpc.Client;
+
+/// <summary>The HTTP/2 request of a call (doc/PROTOCOL-HTTP2.md, Requests).</summary>
+internal static class RequestMessage
+{
+    private static readonly string UserAgent = $"tpu-remote-grpc/{typeof(RequestMessage).Assembly.GetName().Version?.ToString(3)}";
+
+    public static HttpRequestMessage Create(GrpcChannel channel, IMethod method, string? host, CallOptions options, HttpContent content)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(channel.Address, method.FullName))
+        {
+            Content = content,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Host = host;
+        Add(request, "te", "trailers");
+        Add(request, "user-agent", UserAgent);
+        Add(request, ProtocolNames.AcceptEncoding, ProtocolNames.Identity);
+        if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
+        {
+            Add(request, ProtocolNames.Timeout, Timeouts.Encode(deadline.ToUniversalTime() - DateTime.UtcNow));
+        }
+
+        foreach (var entry in options.Headers ?? Metadata.Empty)
+        {
+            AddMetadata(request, entry);
+        }
+
+        return request;
+    }
+
+    private static void AddMetadata(HttpRequestMessage request, Metadata.Entry entry)
+    {
+        if (ProtocolNames.IsReserved(entry.Key))
+        {
+            throw new ArgumentException($"The header '{entry.Key}' belongs to the protocol and cannot be sent as metadata.");
+        }
+
+        Add(request, entry.Key, MetadataHeaders.ToHeader(entry));
+    }
+
+    private static void Add(HttpRequestMessage request, string name, string value)
+    {
+        if (!request.Headers.TryAddWithoutValidation(name, value))
+        {
+            throw new ArgumentException($"HTTP does not take the header '{name}' on a request.");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.IO.Pipelines;
+using Grpc.Core;
+using TpuRemote.Grpc.Wire;
+
+namespace TpuRemote.Grpc.Client;
+
+/// <summary>The requests of a call as its caller writes them.</summary>
+internal sealed class RequestStream<TRequest, TResponse>(
+    ClientCall<TRequest, TResponse> call, StreamedContent content, Marshaller<TRequest> marshaller, int? maxMessageSize, WriteOptions? options)
+    : IClientStreamWriter<TRequest>
+    where TRequest : class
+    where TResponse : class
+{
+    // The reset that fails a write and the status that explains it arrive together; the reader needs a moment to see the latter.
+    private static readonly TimeSpan StatusGrace = TimeSpan.FromMilliseconds(250);
+
+    private MessageWriter? _writer;
+    private int _isWriting;
+    private bool _isComplete;
+
+    public WriteOptions? WriteOptions { get; set; } = options;
+
+    public Task WriteAsync(TRequest message) => WriteAsync(message, CancellationToken.None);
+
+    public async Task WriteAsync(TRequest message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        Enter("write");
+        try
+        {
+            await using var cancelled = cancellationToken.UnsafeRegister(
+                static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), call);
+            var pipe = await OpenAsync();
+            Serialize(pipe, message);
+            if (WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) is not true)
+            {
+                await FlushAsync(pipe);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isWriting, 0);
+        }
+    }
+
+    public async Task CompleteAsync()
+    {
+        Enter("complete");
+        try
+        {
+            _isComplete = true;
+            var pipe = await OpenAsync();
+            if (pipe.UnflushedBytes > 0)
+            {
+                await FlushAsync(pipe);
+            }
+
+            content.Complete();
+        }
+        finally
+        {
+            Volatile.Write(ref _isWriting, 0);
+        }
+    }
+
+    private void Enter(string what)
+    {
+        if (Interlocked.Exchange(ref _isWriting, 1) == 1)
+        {
+            throw new InvalidOperationException($"Cannot {what}: a write is in progress; a stream takes one write at a time.");
+        }
+
+        if (_isComplete)
+        {
+            Volatile.Write(ref _isWriting, 0);
+            throw new InvalidOperationException($"Cannot {what}: the request stream was completed.");
+        }
+    }
+
+    private async Task<PipeWriter> OpenAsync()
+    {
+        var pipe = await content.Opened;
+        if (pipe is null || call.Outcome.IsCompleted)
+        {
+            throw Over(await call.Outcome);
+        }
+
+        return pipe;
+    }
+
+    private void Serialize(PipeWriter pipe, TRequest message)
+    {
+        try
+        {
+            _writer ??= new MessageWriter(pipe, maxMessageSize);
+            _writer.Write(message, marshaller.ContextualSerializer);
+        }
+        catch (Exception exception)
+        {
+            // Part of a message may stand in the pipe: the stream cannot go on.
+            call.Settle(StatusMapping.FromException(exception));
+            throw;
+        }
+    }
+
+    private async Task FlushAsync(PipeWriter pipe)
+    {
+        try
+        {
+            _ = await pipe.FlushAsync(call.Aborted);
+        }
+        catch (Exception exception)
+        {
+            _ = await Task.WhenAny(call.Outcome, Task.Delay(StatusGrace));
+            throw call.Outcome.IsCompleted
+                ? Over(await call.Outcome)
+                : new RpcException(StatusMapping.FromException(exception));
+        }
+    }
+
+    private static Exception Over(CallOutcome outcome) => outcome.IsSuccess
+        ? new InvalidOperationException("Cannot write: the server has ended the call with OK.")
+        : outcome.ToException();
+}

@@ -1,0 +1,32 @@
+using System.IO.Pipelines;
+using System.Net;
+
+namespace TpuRemote.Grpc.Client;
+
+/// <summary>A body that stays open for messages until the caller completes it or the call ends.</summary>
+internal sealed class StreamedContent : RequestContent
+{
+    private readonly TaskCompletionSource<PipeWriter?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Where messages go once the connection is there; null if the call ended before.</summary>
+    public Task<PipeWriter?> Opened => _opened.Task;
+
+    /// <summary>Ends the body as the protocol has it: no more messages.</summary>
+    public void Complete() => _ended.TrySetResult();
+
+    /// <summary>Breaks the body off, which resets the stream, unless it was completed.</summary>
+    public override void End()
+    {
+        _ = _opened.TrySetResult(null);
+        _ = _ended.TrySetCanceled();
+    }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // The request headers wait for the first bytes unless flushed, and a server may answer headers alone.
+        await stream.FlushAsync(cancellationToken);
+        _ = _opened.TrySetResult(PipeWriter.Create(stream, RequestPipe.Options));
+        await _ended.Task.WaitAsync(cancellationToken);
+    }
+}
