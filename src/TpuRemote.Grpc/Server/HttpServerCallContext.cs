@@ -1,0 +1,270 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using TpuRemote.Grpc.Wire;
+
+namespace TpuRemote.Grpc.Server;
+
+/// <summary>
+/// A call over an HTTP/2 request. The handler's return, its exception and the deadline race to end it; the first one sends the status and
+/// everything written later is refused.
+/// </summary>
+internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
+{
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly SemaphoreSlim _responseGate = new(1, 1);
+    private readonly MessageReader _requests;
+    private readonly MessageWriter _responses;
+    private readonly Metadata _trailers = [];
+    private DeadlineTimer? _timer;
+    private DateTime _deadline = DateTime.MaxValue;
+    private TimeSpan _timeout = TimeSpan.MaxValue;
+    private Metadata? _requestHeaders;
+    private bool _isEnded;
+
+    public HttpServerCallContext(HttpContext http, GrpcServiceOptions options, ILogger logger)
+    {
+        Http = http;
+        _logger = logger;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        CancellationTokenCore = _cancellation.Token;
+        _requests = new MessageReader(
+            http.Request.BodyReader,
+            http.Request.Headers[ProtocolNames.Encoding],
+            options.MaxReceiveMessageSize,
+            unsupportedEncoding: StatusCode.Unimplemented);
+        _responses = new MessageWriter(http.Response.BodyWriter, options.MaxSendMessageSize);
+        http.Response.ContentType = ProtocolNames.ContentType;
+        http.Response.Headers[ProtocolNames.AcceptEncoding] = ProtocolNames.Identity;
+    }
+
+    public HttpContext Http { get; }
+
+    /// <summary>Whether the deadline ended the call.</summary>
+    public bool IsDeadlineExceeded { get; private set; }
+
+    protected override string MethodCore => Http.Request.Path.Value ?? "";
+
+    protected override string HostCore => Http.Request.Host.Value ?? "";
+
+    protected override string PeerCore => Http.Connection.RemoteIpAddress switch
+    {
+        null => "unix:",
+        { AddressFamily: AddressFamily.InterNetwork } address => $"ipv4:{address}:{RemotePort}",
+        { IsIPv4MappedToIPv6: true } address => $"ipv4:{address.MapToIPv4()}:{RemotePort}",
+        var address => $"ipv6:[{address}]:{RemotePort}",
+    };
+
+    protected override DateTime DeadlineCore => _deadline;
+
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= ReadRequestHeaders();
+
+    protected override CancellationToken CancellationTokenCore { get; }
+
+    protected override Metadata ResponseTrailersCore => _trailers;
+
+    protected override Status StatusCore { get; set; } = Status.DefaultSuccess;
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override IDictionary<object, object> UserStateCore => Http.Items!;
+
+    private string RemotePort => Http.Connection.RemotePort.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Starts the clock that the client set.</summary>
+    /// <exception cref="RpcException"><c>grpc-timeout</c> is malformed (Internal).</exception>
+    public void StartDeadline()
+    {
+        string? header = Http.Request.Headers[ProtocolNames.Timeout];
+        if (header is null)
+        {
+            return;
+        }
+
+        if (!Timeouts.TryDecode(header, out _timeout))
+        {
+            throw new RpcException(new Status(
+                StatusCode.Internal, $"grpc-timeout is '{header}'; expected at most 8 digits and a unit of H, M, S, m, u, n."));
+        }
+
+        var now = DateTime.UtcNow;
+        if (_timeout < DateTime.MaxValue - now)
+        {
+            _deadline = DateTime.SpecifyKind(now + _timeout, DateTimeKind.Utc);
+            _timer = new DeadlineTimer(_deadline, () => _ = ExceedDeadlineAsync());
+        }
+    }
+
+    /// <summary>The next request, or null at the end of the request stream.</summary>
+    /// <exception cref="OperationCanceledException">The call is over.</exception>
+    public Task<T?> ReadAsync<T>(Marshaller<T> marshaller, CancellationToken cancellationToken)
+        where T : class => ReceiveAsync(token => _requests.ReadAsync(marshaller.ContextualDeserializer, token), cancellationToken);
+
+    /// <summary>The one request of a call that has exactly one.</summary>
+    /// <exception cref="OperationCanceledException">The call is over.</exception>
+    public Task<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
+        where T : class => ReceiveAsync(token => _requests.ReadSingleAsync(marshaller.ContextualDeserializer, token), default);
+
+    /// <summary>Sends a response; unless <paramref name="flush"/>, it may wait for the next one or the end.</summary>
+    /// <exception cref="OperationCanceledException">The call is over.</exception>
+    public async Task WriteAsync<T>(T message, Marshaller<T> marshaller, bool flush, CancellationToken cancellationToken)
+    {
+        using var linked = Link(cancellationToken, out var token);
+        await _responseGate.WaitAsync(token);
+        try
+        {
+            ThrowIfEnded();
+            _responses.Write(message, marshaller.ContextualSerializer);
+            if (flush)
+            {
+                await FlushAsync(token);
+            }
+        }
+        finally
+        {
+            _ = _responseGate.Release();
+        }
+    }
+
+    /// <summary>Sends the status and ends the response, unless that has happened or nobody is there to take it.</summary>
+    public async Task EndAsync(Status status)
+    {
+        await _responseGate.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (!_isEnded)
+            {
+                _isEnded = true;
+                await SendStatusAsync(status);
+            }
+        }
+        finally
+        {
+            _ = _responseGate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _cancellation.Dispose();
+    }
+
+    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    {
+        ArgumentNullException.ThrowIfNull(responseHeaders);
+        await _responseGate.WaitAsync(CancellationToken);
+        try
+        {
+            ThrowIfEnded();
+            if (Http.Response.HasStarted)
+            {
+                throw new InvalidOperationException("Response headers are sent once, before the first message.");
+            }
+
+            ResponseHeaders.Append(Http.Response.Headers, responseHeaders);
+            await FlushAsync(CancellationToken);
+        }
+        finally
+        {
+            _ = _responseGate.Release();
+        }
+    }
+
+    private Metadata ReadRequestHeaders()
+    {
+        var metadata = new Metadata();
+        foreach (var (name, values) in Http.Request.Headers)
+        {
+            foreach (var value in values)
+            {
+                MetadataHeaders.Read(metadata, name, value);
+            }
+        }
+
+        return metadata;
+    }
+
+    private async Task<T> ReceiveAsync<T>(Func<CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        using var linked = Link(cancellationToken, out var token);
+        try
+        {
+            return await read(token);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException && Http.RequestAborted.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The client has cancelled the call or is gone.", exception, CancellationToken);
+        }
+        catch (IOException exception)
+        {
+            // The reset of a stream reaches the body's pipe before RequestAborted.
+            throw new OperationCanceledException("The client has reset the call.", exception);
+        }
+    }
+
+    private CancellationTokenSource? Link(CancellationToken cancellationToken, out CancellationToken token)
+    {
+        var linked = cancellationToken.CanBeCanceled && cancellationToken != CancellationToken
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, CancellationToken)
+            : null;
+        token = linked?.Token ?? CancellationToken;
+        return linked;
+    }
+
+    private async Task FlushAsync(CancellationToken token)
+    {
+        _ = await Http.Response.BodyWriter.FlushAsync(token);
+
+        // A flush to a client that is gone succeeds.
+        token.ThrowIfCancellationRequested();
+    }
+
+    private void ThrowIfEnded()
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        if (_isEnded)
+        {
+            throw new InvalidOperationException("The call has ended; nothing more can be sent.");
+        }
+    }
+
+    private async Task ExceedDeadlineAsync()
+    {
+        IsDeadlineExceeded = true;
+        ServerLog.DeadlineExceeded(_logger, Method, _timeout);
+        try
+        {
+            await _cancellation.CancelAsync();
+            await EndAsync(new Status(StatusCode.DeadlineExceeded, $"The deadline, {_timeout.TotalSeconds:0.###} s, has passed."));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The handler returned in this moment and its status is on the way.
+        }
+    }
+
+    private async Task SendStatusAsync(Status status)
+    {
+        if (Http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            ResponseHeaders.AppendStatus(Http.Response, status, _trailers);
+            await Http.Response.CompleteAsync();
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            ServerLog.StatusNotSent(_logger, Method, exception);
+        }
+    }
+}

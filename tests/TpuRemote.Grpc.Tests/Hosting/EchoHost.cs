@@ -1,0 +1,86 @@
+using Grpc.AspNetCore.Server;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TpuRemote.Grpc.Addresses;
+using TpuRemote.Grpc.Tests.Protos;
+
+namespace TpuRemote.Grpc.Tests.Hosting;
+
+/// <summary>An echo server in this process, on a free TCP port or a fresh Unix domain socket, and a client to it.</summary>
+internal sealed class EchoHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo? _directory;
+
+    private EchoHost(WebApplication app, DirectoryInfo? directory, EchoHandlers handlers, string address, GrpcChannel channel)
+    {
+        (_app, _directory, Handlers, Address, Channel) = (app, directory, handlers, address, channel);
+        Client = new Echo.EchoClient(channel);
+    }
+
+    public EchoHandlers Handlers { get; }
+
+    /// <summary><c>http://127.0.0.1:port</c> or <c>unix:///path</c>.</summary>
+    public string Address { get; }
+
+    public GrpcChannel Channel { get; }
+
+    public Echo.EchoClient Client { get; }
+
+    public static async Task<EchoHost> StartAsync(
+        bool onUnixSocket = false,
+        Action<GrpcServiceOptions>? server = null,
+        Action<GrpcChannelOptions>? client = null)
+    {
+        var handlers = new EchoHandlers();
+        var directory = onUnixSocket ? Directory.CreateTempSubdirectory("echo") : null;
+        var app = Build(handlers, directory, server);
+        await app.StartAsync();
+        var address = directory is null ? app.Urls.Single() : $"unix://{SocketPath(directory)}";
+        return new EchoHost(app, directory, handlers, address, ChannelAddress.Open(address, client));
+    }
+
+    /// <summary>Stops the server at once: open calls are cut off.</summary>
+    public async Task KillAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await KillAsync();
+        await _app.DisposeAsync();
+        _directory?.Delete(recursive: true);
+    }
+
+    private static string SocketPath(DirectoryInfo directory) => Path.Combine(directory.FullName, "echo.sock");
+
+    private static WebApplication Build(EchoHandlers handlers, DirectoryInfo? directory, Action<GrpcServiceOptions>? options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            if (directory is null)
+            {
+                kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            }
+            else
+            {
+                kestrel.ListenUnixSocket(SocketPath(directory), listen => listen.Protocols = HttpProtocols.Http2);
+            }
+        });
+        builder.Services.AddSingleton(handlers);
+        builder.Services.AddGrpc(options ?? (_ => { }));
+        var app = builder.Build();
+        app.MapGrpcService<EchoService>();
+        return app;
+    }
+}
