@@ -1,6 +1,8 @@
 namespace TpuRemote.Hlo.ElementTypes;
 
-/// <summary>The type of one element of a tensor (StableHLO specification, "Types", without quantized, complex, f8 and 2/4-bit types).</summary>
+/// <summary>
+/// The type of one element of a tensor (StableHLO specification, "Types", without quantized, complex, f8 and 2/4-bit types).
+/// </summary>
 public enum ElementType
 {
     /// <summary>Boolean; stored as one byte holding 0 or 1.</summary>

@@ -72,7 +72,9 @@ public static class ElementTypeExtensions
     /// <summary>Whether this is <see cref="ElementType.I1"/>.</summary>
     public static bool IsBoolean(this ElementType type) => Of(type).Kind == Kind.Boolean;
 
-    /// <summary>The C# type with this layout: <see cref="bool"/>, <see cref="sbyte"/> ... <see cref="BFloat16"/>, <see cref="Half"/>.</summary>
+    /// <summary>
+    /// The C# type with this layout: <see cref="bool"/>, <see cref="sbyte"/> ... <see cref="BFloat16"/>, <see cref="Half"/>.
+    /// </summary>
     public static Type ClrType(this ElementType type) => Of(type).Clr;
 
     /// <summary>Finds the element type that a C# type carries, the inverse of <see cref="ClrType"/>.</summary>

@@ -1,6 +1,8 @@
 namespace TpuRemote.Hlo.ElementTypes;
 
-/// <summary>Work that is generic over every element type. Implement it as a struct or ref struct; its fields are inputs and state.</summary>
+/// <summary>
+/// Work that is generic over every element type. Implement it as a struct or ref struct; its fields are inputs and state.
+/// </summary>
 public interface IElementVisitor<TResult>
 {
     /// <summary>Called once, with the struct that stores the element type visited.</summary>

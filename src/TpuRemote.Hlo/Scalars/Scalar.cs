@@ -146,8 +146,8 @@ public static class Scalar
     }
 
     /// <summary>
-    /// Converts each element. To a float: one rounding. From a float to an integer: towards zero, out of range to the nearest end, NaN to 0.
-    /// Between integers: the lowest bits. To i1: whether it differs from zero (NaN does).
+    /// Converts each element. To a float: one rounding. From a float to an integer: towards zero, out of range to the nearest end, NaN to
+    /// 0. Between integers: the lowest bits. To i1: whether it differs from zero (NaN does).
     /// </summary>
     /// <param name="from">The element type of the operand.</param>
     /// <param name="x">The operand.</param>

@@ -92,7 +92,8 @@ public sealed class FloatTests
     public void IsFinite_WritesOneByteAnElement()
     {
         var result = new byte[5];
-        Scalar.Unary(IsFinite, ElementType.F32, Bytes(1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue), result);
+        byte[] x = Bytes(1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue);
+        Scalar.Unary(IsFinite, ElementType.F32, x, result);
         Assert.Equal([1, 0, 0, 0, 1], result);
     }
 

@@ -13,10 +13,12 @@ public sealed class ScalarTests
     [InlineData("suf", ScalarOp.Subtract, ScalarOp.Divide, ScalarOp.Remainder, ScalarOp.Power, ScalarOp.Negate)]
     [InlineData("sf", ScalarOp.Abs, ScalarOp.Sign)]
     [InlineData("bsu", ScalarOp.And, ScalarOp.Or, ScalarOp.Xor, ScalarOp.Not)]
-    [InlineData("su", ScalarOp.ShiftLeft, ScalarOp.ShiftRightArithmetic, ScalarOp.ShiftRightLogical, ScalarOp.PopulationCount, ScalarOp.CountLeadingZeros)]
-    [InlineData("f", ScalarOp.Atan2, ScalarOp.Cbrt, ScalarOp.Ceil, ScalarOp.Cosine, ScalarOp.Exponential, ScalarOp.ExponentialMinusOne, ScalarOp.Floor)]
-    [InlineData("f", ScalarOp.IsFinite, ScalarOp.Log, ScalarOp.LogPlusOne, ScalarOp.Logistic, ScalarOp.RoundNearestAfz, ScalarOp.RoundNearestEven)]
-    [InlineData("f", ScalarOp.Rsqrt, ScalarOp.Sine, ScalarOp.Sqrt, ScalarOp.Tan, ScalarOp.Tanh)]
+    [InlineData("su", ScalarOp.ShiftLeft, ScalarOp.ShiftRightArithmetic, ScalarOp.ShiftRightLogical)]
+    [InlineData("su", ScalarOp.PopulationCount, ScalarOp.CountLeadingZeros)]
+    [InlineData("f", ScalarOp.Exponential, ScalarOp.ExponentialMinusOne, ScalarOp.Log, ScalarOp.LogPlusOne, ScalarOp.Logistic)]
+    [InlineData("f", ScalarOp.Atan2, ScalarOp.Cosine, ScalarOp.Sine, ScalarOp.Tan, ScalarOp.Tanh)]
+    [InlineData("f", ScalarOp.Cbrt, ScalarOp.Rsqrt, ScalarOp.Sqrt, ScalarOp.IsFinite)]
+    [InlineData("f", ScalarOp.Ceil, ScalarOp.Floor, ScalarOp.RoundNearestAfz, ScalarOp.RoundNearestEven)]
     public void Supports_EachKind_IsTheSpecifications(string kinds, params ScalarOp[] ops)
     {
         foreach (ScalarOp op in ops)

@@ -5,7 +5,8 @@ using TpuRemote.Hlo.Scalars.Operators;
 namespace TpuRemote.Hlo.Scalars.Loops;
 
 /// <summary>Applies one operator to two spans, specialised for the operator and the element type.</summary>
-readonly ref struct BinaryLoop(ElementType type, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Span<byte> result) : IBinaryOperatorVisitor<bool>
+readonly ref struct BinaryLoop(ElementType type, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Span<byte> result)
+    : IBinaryOperatorVisitor<bool>
 {
     readonly ReadOnlySpan<byte> _x = x;
     readonly ReadOnlySpan<byte> _y = y;

@@ -5,7 +5,8 @@ using TpuRemote.Hlo.Scalars.Operators;
 namespace TpuRemote.Hlo.Scalars.Loops;
 
 /// <summary>Limits a span; a limit of one element holds for all.</summary>
-readonly ref struct ClampLoop(ReadOnlySpan<byte> low, ReadOnlySpan<byte> x, ReadOnlySpan<byte> high, Span<byte> result) : INumericVisitor<bool>
+readonly ref struct ClampLoop(ReadOnlySpan<byte> low, ReadOnlySpan<byte> x, ReadOnlySpan<byte> high, Span<byte> result)
+    : INumericVisitor<bool>
 {
     readonly ReadOnlySpan<byte> _low = low;
     readonly ReadOnlySpan<byte> _x = x;

@@ -5,7 +5,11 @@ namespace TpuRemote.Hlo.Scalars.Loops;
 
 /// <summary>Compares two spans elementwise.</summary>
 readonly ref struct ComparisonLoop(
-    ComparisonDirection direction, ComparisonType order, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Span<byte> result) : INumericVisitor<bool>
+    ComparisonDirection direction,
+    ComparisonType order,
+    ReadOnlySpan<byte> x,
+    ReadOnlySpan<byte> y,
+    Span<byte> result) : INumericVisitor<bool>
 {
     readonly ReadOnlySpan<byte> _x = x;
     readonly ReadOnlySpan<byte> _y = y;

@@ -109,7 +109,8 @@ readonly ref struct Conversion(ElementType to, ReadOnlySpan<byte> x, Span<byte> 
         where TFrom : unmanaged, IIntegerElement<TFrom> => TFrom.IsSigned ? x : (ulong)x;
 
     // Rounding 64 bits to a double's 53 and then to fewer could round twice. Folding the lowest 11 bits into one sticky bit first leaves
-    // at most 53 significant bits, and the types that follow keep 24 or fewer, so the sticky bit says all that is to be known about the rest.
+    // at most 53 significant bits, and the types that follow keep 24 or fewer, so the sticky bit says all that is to be known about the
+    // rest.
     static double ToOdd<TFrom>(long x)
         where TFrom : unmanaged, IIntegerElement<TFrom>
     {

@@ -22,7 +22,8 @@ public readonly struct CountLeadingZeros : IUnaryOperator
 
     /// <inheritdoc/>
     public static long Integer<TElement>(long x)
-        where TElement : unmanaged, IIntegerElement<TElement> => BitOperations.LeadingZeroCount(Width.Bits<TElement>(x)) - (64 - TElement.Bits);
+        where TElement : unmanaged, IIntegerElement<TElement> =>
+        BitOperations.LeadingZeroCount(Width.Bits<TElement>(x)) - (64 - TElement.Bits);
 }
 
 /// <summary>Defines <see cref="ScalarOp.Not"/>.</summary>

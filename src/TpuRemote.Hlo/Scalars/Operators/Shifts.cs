@@ -22,7 +22,8 @@ public readonly struct ShiftRightArithmetic : IBinaryOperator
 
     /// <inheritdoc/>
     public static long Integer<TElement>(long x, long y)
-        where TElement : unmanaged, IIntegerElement<TElement> => Width.SignExtend<TElement>(x) >> (int)Math.Min(Width.Bits<TElement>(y), 63);
+        where TElement : unmanaged, IIntegerElement<TElement> =>
+        Width.SignExtend<TElement>(x) >> (int)Math.Min(Width.Bits<TElement>(y), 63);
 }
 
 /// <summary>Defines <see cref="ScalarOp.ShiftRightLogical"/>.</summary>
@@ -33,6 +34,6 @@ public readonly struct ShiftRightLogical : IBinaryOperator
 
     /// <inheritdoc/>
     public static long Integer<TElement>(long x, long y)
-        where TElement : unmanaged, IIntegerElement<TElement> => 
-            Width.Bits<TElement>(y) < (ulong)TElement.Bits ? (long)(Width.Bits<TElement>(x) >> (int)y) : 0;
+        where TElement : unmanaged, IIntegerElement<TElement> =>
+        Width.Bits<TElement>(y) < (ulong)TElement.Bits ? (long)(Width.Bits<TElement>(x) >> (int)y) : 0;
 }
