@@ -86,6 +86,9 @@ public sealed class Frame
         return results;
     }
 
+    /// <summary>Evaluates regions of an op in this frame on one replica.</summary>
+    internal IRegionEvaluator RegionsOn(int replica) => new ReplicaRegions(this, replica);
+
     internal void EvaluatePure(PureOp op, Operation operation)
     {
         ImmutableArray<Literal> lastOperands = default, lastResults = default;
@@ -94,7 +97,7 @@ public sealed class Frame
             var operands = Operands(operation, replica);
             // Regions may capture values that differ between replicas, so only ops without regions share.
             var shared = operation.Regions.IsEmpty && !lastOperands.IsDefault && SameObjects(lastOperands, operands);
-            var results = shared ? lastResults : op.Evaluate(operation, operands, new ReplicaRegions(this, replica));
+            var results = shared ? lastResults : op.Evaluate(operation, operands, RegionsOn(replica));
             SetResults(operation, replica, results);
             (lastOperands, lastResults) = (operands, results);
         }

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
+using TpuRemote.Hlo.Evaluation;
+using TpuRemote.Hlo.Gradients;
+using TpuRemote.Hlo.Modules;
+using TpuRemote.Hlo.Text;
+using TpuRemote.Hlo.Types;
+
+namespace TpuRemote.Hlo.Ops;
+
+/// <summary>func.call: runs another function of the module (specification, section "Operations", among the ops of other dialects).</summary>
+public sealed class CallOp : OpDefinition
+{
+    private CallOp()
+    {
+    }
+
+    /// <summary>The op.</summary>
+    public static CallOp Instance { get; } = new();
+
+    /// <inheritdoc />
+    public override string Name => "func.call";
+
+    /// <inheritdoc />
+    public override OpTextForm Text => TextForms.Call;
+
+    /// <summary>The function may hold infeeds, outfeeds and collectives.</summary>
+    public override bool HasSideEffects => true;
+
+    /// <inheritdoc />
+    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+
+    /// <summary>The name of the function that a call runs.</summary>
+    public static string CalleeOf(Operation operation) => operation.Attributes.Get<SymbolAttribute>("callee").Name;
+
+    /// <summary>What a call's own site cannot see: that the function exists and takes and hands out the types of the call.</summary>
+    /// <param name="operation">The call.</param>
+    /// <param name="module">The program around it.</param>
+    /// <returns>The faults; none where the call fits.</returns>
+    public static IEnumerable<Diagnostic> CheckCallee(Operation operation, Module module)
+    {
+        var name = CalleeOf(operation);
+        if (module.Find(name) is not { } callee)
+        {
+            yield return Fault(operation, "C1", $"the module has no function @{name}; it has {string.Join(", ", module.Functions.Select(f => "@" + f.Name))}");
+            yield break;
+        }
+        var given = operation.Operands.Select(o => o.Type);
+        var expected = callee.Arguments.Select(a => a.Type);
+        if (!given.SequenceEqual(expected))
+            yield return Fault(operation, "C2", $"@{name} takes ({string.Join(", ", expected)}), the call gives ({string.Join(", ", given)})");
+        var results = operation.Results.Select(r => r.Type);
+        if (!results.SequenceEqual(callee.ResultTypes))
+            yield return Fault(operation, "C3", $"@{name} hands out ({string.Join(", ", callee.ResultTypes)}), the call declares ({string.Join(", ", results)})");
+    }
+
+    /// <summary>Takes the declared result types: the function they belong to is checked by <see cref="CheckCallee"/>.</summary>
+    public override ImmutableArray<HloType> InferResultTypes(OpSite site)
+    {
+        site.RequireAttribute<SymbolAttribute>("callee", "I1");
+        return site.DeclaredResults;
+    }
+
+    /// <summary>Runs the function's body on the active replicas.</summary>
+    public override void Evaluate(Operation operation, Frame frame)
+    {
+        var callee = frame.Context.Module.Find(CalleeOf(operation))
+            ?? throw new EvaluationException(Name, $"the module has no function @{CalleeOf(operation)}", operation.Location);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new EvaluationException(Name, $"calls nest too deeply at @{callee.Name}; StableHLO programs do not recurse", operation.Location);
+        var results = Frame.ForFunction(frame.Context, frame.ActiveReplicas).Run(callee.Body, replica => frame.Operands(operation, replica));
+        foreach (var replica in frame.ActiveReplicas) frame.SetResults(operation, replica, results[replica]);
+    }
+
+    /// <summary>Nothing: the function's ops are counted in the function.</summary>
+    public override OpWork Work(Operation operation) => default;
+
+    private static Diagnostic Fault(Operation operation, string constraint, string message) =>
+        new($"call_{constraint.ToLowerInvariant()}", message, operation.Name, operation.Location);
+}
+
+/// <summary>Builds calls.</summary>
+public static class CallBuilder
+{
+    /// <summary>A call of a function of the same module.</summary>
+    public static ImmutableArray<Value> Call(this Builder builder, Function callee, params ImmutableArray<Value> operands) =>
+        builder.Call(callee.Name, callee.ResultTypes, operands);
+
+    /// <summary>A call by name, for a function that is not built yet.</summary>
+    public static ImmutableArray<Value> Call(
+        this Builder builder, string callee, ImmutableArray<HloType> resultTypes, ImmutableArray<Value> operands) =>
+        builder.Append(CallOp.Instance, operands, AttributeDictionary.Of(("callee", new SymbolAttribute(callee))), resultTypes: resultTypes).Results;
+}
