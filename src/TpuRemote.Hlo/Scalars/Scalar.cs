@@ -10,6 +10,9 @@ namespace TpuRemote.Hlo.Scalars;
 /// </summary>
 public static class Scalar
 {
+    // By operation, asked of the operators once.
+    static readonly OperandKinds[] OperandsTable = [.. Enum.GetValues<ScalarOp>().Select(AskOperands)];
+
     /// <summary>The number of operands: 1 or 2.</summary>
     public static int Arity(ScalarOp op) => op switch
     {
@@ -20,16 +23,10 @@ public static class Scalar
     };
 
     /// <summary>The kinds of element types on which the specification defines <paramref name="op"/>.</summary>
-    public static OperandKinds Operands(ScalarOp op)
-    {
-        var query = default(OperandsQuery);
-        return Arity(op) == 1
-            ? ScalarOpDispatch.Unary<OperandsQuery, OperandKinds>(op, ref query)
-            : ScalarOpDispatch.Binary<OperandsQuery, OperandKinds>(op, ref query);
-    }
+    public static OperandKinds Operands(ScalarOp op) => OperandsTable[(int)op];
 
     /// <summary>Whether the specification defines <paramref name="op"/> on <paramref name="type"/>.</summary>
-    public static bool Supports(ScalarOp op, ElementType type) => Operands(op).HasFlag(KindOf(type));
+    public static bool Supports(ScalarOp op, ElementType type) => (Operands(op) & KindOf(type)) != 0;
 
     /// <summary>Whether <paramref name="op"/> gives i1 rather than its operand's type.</summary>
     public static bool IsPredicate(ScalarOp op) => op == ScalarOp.IsFinite;
@@ -96,8 +93,17 @@ public static class Scalar
         int count = Count(x, type, nameof(x));
         RequireCount(y, type, count, nameof(y));
         RequireCount(result, ElementType.I1, count, nameof(result));
-        var loop = new ComparisonLoop(direction, order, x, y, result);
-        ElementTypeDispatch.VisitNumeric<ComparisonLoop, bool>(type, ref loop);
+        bool totalOrder = order == ComparisonType.TotalOrder;
+        _ = direction switch
+        {
+            ComparisonDirection.EQ => Compare<Equal>(totalOrder, type, x, y, result),
+            ComparisonDirection.NE => Compare<NotEqual>(totalOrder, type, x, y, result),
+            ComparisonDirection.GE => Compare<GreaterOrEqual>(totalOrder, type, x, y, result),
+            ComparisonDirection.GT => Compare<Greater>(totalOrder, type, x, y, result),
+            ComparisonDirection.LE => Compare<LessOrEqual>(totalOrder, type, x, y, result),
+            ComparisonDirection.LT => Compare<Less>(totalOrder, type, x, y, result),
+            _ => throw new ArgumentOutOfRangeException(nameof(direction), direction, "Expected EQ, NE, GE, GT, LE or LT."),
+        };
     }
 
     /// <summary>Takes each element from one of two operands, bit by bit.</summary>
@@ -161,6 +167,13 @@ public static class Scalar
         ElementTypeDispatch.VisitNumeric<Conversion, bool>(from, ref conversion);
     }
 
+    static bool Compare<TRelation>(bool totalOrder, ElementType type, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Span<byte> result)
+        where TRelation : struct, IRelation
+    {
+        var loop = new ComparisonLoop<TRelation>(totalOrder, x, y, result);
+        return ElementTypeDispatch.VisitNumeric<ComparisonLoop<TRelation>, bool>(type, ref loop);
+    }
+
     static OperandKinds KindOf(ElementType type) =>
         type.IsFloat() ? OperandKinds.Float
         : type.IsBoolean() ? OperandKinds.Boolean
@@ -185,6 +198,14 @@ public static class Scalar
         {
             throw new ArgumentException($"Got {span.Length / type.ByteSize()} elements of {type.Name()}, expected {count}.", name);
         }
+    }
+
+    static OperandKinds AskOperands(ScalarOp op)
+    {
+        var query = default(OperandsQuery);
+        return Arity(op) == 1
+            ? ScalarOpDispatch.Unary<OperandsQuery, OperandKinds>(op, ref query)
+            : ScalarOpDispatch.Binary<OperandsQuery, OperandKinds>(op, ref query);
     }
 
     readonly struct OperandsQuery : IUnaryOperatorVisitor<OperandKinds>, IBinaryOperatorVisitor<OperandKinds>

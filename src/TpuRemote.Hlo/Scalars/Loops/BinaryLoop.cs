@@ -32,7 +32,7 @@ readonly ref struct BinaryLoop(ElementType type, ReadOnlySpan<byte> x, ReadOnlyS
             ReadOnlySpan<TElement> x = MemoryMarshal.Cast<byte, TElement>(_x);
             ReadOnlySpan<TElement> y = MemoryMarshal.Cast<byte, TElement>(_y)[..x.Length];
             Span<TElement> result = MemoryMarshal.Cast<byte, TElement>(_result)[..x.Length];
-            for (int i = 0; i < x.Length; i++)
+            for (int i = Lanes.Apply<TOperator, TElement>(x, y, result); i < x.Length; i++)
             {
                 result[i] = TElement.Narrow(TOperator.Float(TElement.Widen(x[i]), TElement.Widen(y[i])));
             }

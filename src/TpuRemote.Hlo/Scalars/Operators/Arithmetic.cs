@@ -1,3 +1,4 @@
+using System.Numerics;
 using TpuRemote.Hlo.ElementTypes;
 
 namespace TpuRemote.Hlo.Scalars.Operators;
@@ -26,6 +27,13 @@ public readonly struct Add : IBinaryOperator
     public static double Float(double x, double y) => x + y;
 
     /// <inheritdoc/>
+    public static bool HasLanes => true;
+
+    /// <inheritdoc/>
+    public static Vector<T> Lanes<T>(Vector<T> x, Vector<T> y)
+        where T : unmanaged => x + y;
+
+    /// <inheritdoc/>
     public static long Integer<TElement>(long x, long y)
         where TElement : unmanaged, IIntegerElement<TElement> => TElement.Bits == 1 ? x | y : x + y;
 }
@@ -38,6 +46,13 @@ public readonly struct Multiply : IBinaryOperator
 
     /// <inheritdoc/>
     public static double Float(double x, double y) => x * y;
+
+    /// <inheritdoc/>
+    public static bool HasLanes => true;
+
+    /// <inheritdoc/>
+    public static Vector<T> Lanes<T>(Vector<T> x, Vector<T> y)
+        where T : unmanaged => x * y;
 
     /// <inheritdoc/>
     public static long Integer<TElement>(long x, long y)
@@ -80,6 +95,13 @@ public readonly struct Subtract : IBinaryOperator
 
     /// <inheritdoc/>
     public static double Float(double x, double y) => x - y;
+
+    /// <inheritdoc/>
+    public static bool HasLanes => true;
+
+    /// <inheritdoc/>
+    public static Vector<T> Lanes<T>(Vector<T> x, Vector<T> y)
+        where T : unmanaged => x - y;
 
     /// <inheritdoc/>
     public static long Integer<TElement>(long x, long y)

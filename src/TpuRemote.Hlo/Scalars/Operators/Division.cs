@@ -1,3 +1,4 @@
+using System.Numerics;
 using TpuRemote.Hlo.ElementTypes;
 
 namespace TpuRemote.Hlo.Scalars.Operators;
@@ -10,6 +11,13 @@ public readonly struct Divide : IBinaryOperator
 
     /// <inheritdoc/>
     public static double Float(double x, double y) => x / y;
+
+    /// <inheritdoc/>
+    public static bool HasLanes => true;
+
+    /// <inheritdoc/>
+    public static Vector<T> Lanes<T>(Vector<T> x, Vector<T> y)
+        where T : unmanaged => x / y;
 
     /// <inheritdoc/>
     public static long Integer<TElement>(long x, long y)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using TpuRemote.Hlo.ElementTypes;
 
 namespace TpuRemote.Hlo.Scalars.Operators;
@@ -36,6 +37,16 @@ public interface IBinaryOperator : IScalarOperator
 {
     /// <summary>The operation on floats.</summary>
     static virtual double Float(double x, double y) => throw new UnreachableException("The operator is not defined on floats.");
+
+    /// <summary>Whether <see cref="Lanes"/> may stand for <see cref="Float"/> on f32 and f64.</summary>
+    static virtual bool HasLanes => false;
+
+    /// <summary>
+    /// The operation on several floats or doubles at once, in their own precision. It must give what <see cref="Float"/> rounded once gives,
+    /// except for the bits of a NaN.
+    /// </summary>
+    static virtual Vector<T> Lanes<T>(Vector<T> x, Vector<T> y)
+        where T : unmanaged => throw new UnreachableException("The operator has no lanes.");
 
     /// <summary>The operation on integers and i1.</summary>
     static virtual long Integer<TElement>(long x, long y)
