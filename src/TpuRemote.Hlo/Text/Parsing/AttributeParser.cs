@@ -1,0 +1,135 @@
+using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
+using TpuRemote.Hlo.Text.Tokens;
+
+namespace TpuRemote.Hlo.Text.Parsing;
+
+/// <summary>Reads attributes and attribute dictionaries (MLIR builtin dialect, "Attributes"; those of StableHLO by <see cref="DialectAttributeParser"/>).</summary>
+internal sealed class AttributeParser
+{
+    private readonly TokenCursor _cursor;
+    private readonly TypeParser _types;
+    private readonly DenseLiteralParser _literals;
+    private readonly NumberParser _numbers;
+    private readonly OpaqueText _opaque;
+    private readonly DialectAttributeParser _dialect;
+    private readonly Dictionary<string, HloAttribute> _aliases = [];
+
+    /// <summary>Reads attributes at a cursor.</summary>
+    public AttributeParser(TokenCursor cursor, TypeParser types, ParseOptions options)
+    {
+        (_cursor, _types) = (cursor, types);
+        _literals = new DenseLiteralParser(cursor, types, options.MaxLiteralBytes);
+        _numbers = new NumberParser(cursor);
+        _opaque = new OpaqueText(cursor);
+        _dialect = new DialectAttributeParser(cursor, _opaque);
+    }
+
+    /// <summary>Gives an attribute a name for the rest of the text: <c>#name = ...</c>.</summary>
+    public void Define(string alias, HloAttribute attribute) => _aliases[alias] = attribute;
+
+    /// <summary>Reads a dictionary in braces where one stands here, nothing otherwise.</summary>
+    public AttributeDictionary OptionalDictionary() => _cursor.Is("{") ? Dictionary() : AttributeDictionary.Empty;
+
+    /// <summary>Reads <c>{name = attribute, unit, ...}</c>.</summary>
+    public AttributeDictionary Dictionary()
+    {
+        var names = new HashSet<string>();
+        return new AttributeDictionary(_cursor.TakeList("{", "}", () => Entry(names)));
+    }
+
+    /// <summary>Reads an attribute.</summary>
+    public HloAttribute Parse() => _cursor.Nested(() => _cursor.Current.Kind switch
+    {
+        TokenKind.String => String(),
+        TokenKind.Integer or TokenKind.Float => _numbers.Parse(),
+        TokenKind.BareIdentifier => Word(),
+        TokenKind.AtIdentifier => Symbol(),
+        TokenKind.HashIdentifier => Hash(),
+        TokenKind.ExclamationIdentifier => new TypeAttribute(_types.Parse()),
+        _ when _cursor.Is("-") => _numbers.Parse(),
+        _ when _cursor.Is("[") => new ArrayAttribute([.. _cursor.TakeList("[", "]", Parse)]),
+        _ when _cursor.Is("{") => new DictionaryAttribute(Dictionary()),
+        _ when _cursor.Is("(") => FunctionTypeText(),
+        _ => throw _cursor.Unexpected("an attribute"),
+    });
+
+    /// <summary>Reads <c>dense&lt;...> : tensor&lt;...></c>.</summary>
+    public DenseElementsAttribute Dense() => new(_literals.Parse());
+
+    /// <summary>Reads <c>array&lt;i64: 1, 2></c>.</summary>
+    public HloAttribute DenseArray() => _numbers.Array(_opaque);
+
+    /// <summary>Passes a body in angle brackets and answers it as it is written, the brackets included.</summary>
+    public string AngleBody() => _cursor.Is("<") ? _opaque.RestFrom(_cursor.Current.Start) : throw _cursor.Unexpected("'<'");
+
+    private KeyValuePair<string, HloAttribute> Entry(HashSet<string> names)
+    {
+        var token = _cursor.Current;
+        var name = _cursor.Is(TokenKind.String)
+            ? _cursor.TakeString()
+            : _cursor.Take(TokenKind.BareIdentifier, "an attribute's name").In(_cursor.Source).ToString();
+        if (!names.Add(name)) throw _cursor.Fault(token, $"the attribute '{name}' is given twice");
+        return KeyValuePair.Create(name, _cursor.TryTake("=") ? Parse() : new UnitAttribute());
+    }
+
+    private StringAttribute String()
+    {
+        var text = _cursor.TakeString();
+        // A string may bear a type, which is kept by no reader of StableHLO.
+        if (_cursor.TryTake(":")) _types.Parse();
+        return new StringAttribute(text);
+    }
+
+    private HloAttribute Word() => _cursor.Text switch
+    {
+        "true" or "false" => new BooleanAttribute(_cursor.Advance().Length == "true".Length),
+        "unit" => Unit(),
+        "dense" => Dense(),
+        "array" => DenseArray(),
+        "tensor" => new TypeAttribute(_types.Parse()),
+        "dense_resource" => throw _cursor.Fault(
+            _cursor.Current,
+            "dense_resource is not supported: its bytes stand outside the program; dense<\"0x...\"> was expected",
+            DiagnosticKind.Unimplemented),
+        _ => new OpaqueAttribute(_opaque.Take()),
+    };
+
+    private UnitAttribute Unit()
+    {
+        _cursor.Advance();
+        return new UnitAttribute();
+    }
+
+    private HloAttribute Symbol()
+    {
+        var start = _cursor.Current.Start;
+        var name = _cursor.TakeSymbol();
+        if (!_cursor.Is(":") || !_cursor.Source.AsSpan(_cursor.Current.Start).StartsWith("::@")) return new SymbolAttribute(name);
+        var end = start;
+        while (_cursor.TryTake(":"))
+        {
+            _cursor.Take(":");
+            end = _cursor.Current.End;
+            _cursor.TakeSymbol();
+        }
+        return new OpaqueAttribute(_cursor.Source[start..end]);
+    }
+
+    private HloAttribute Hash()
+    {
+        var name = _cursor.Text[1..].ToString();
+        if (_aliases.TryGetValue(name, out var attribute))
+        {
+            _cursor.Advance();
+            return attribute;
+        }
+        return _dialect.Parse();
+    }
+
+    private OpaqueAttribute FunctionTypeText()
+    {
+        var type = _types.ParseFunction();
+        return new OpaqueAttribute($"({string.Join(", ", type.Operands)}) -> ({string.Join(", ", type.Results)})");
+    }
+}

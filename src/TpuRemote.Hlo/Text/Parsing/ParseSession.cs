@@ -1,0 +1,72 @@
+using TpuRemote.Hlo.Diagnostics;
+using TpuRemote.Hlo.Text.Tokens;
+
+namespace TpuRemote.Hlo.Text.Parsing;
+
+/// <summary>The reading of one text: its parsers, what was found wrong so far, and where to go on after a fault.</summary>
+internal sealed class ParseSession
+{
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    /// <summary>Begins to read a text.</summary>
+    public ParseSession(string text, string fileName, ParseOptions options)
+    {
+        Options = options;
+        Cursor = new TokenCursor(text, fileName, options.MaxDepth);
+        Types = new TypeParser(Cursor);
+        Attributes = new AttributeParser(Cursor, Types, options);
+        Locations = new LocationParser(Cursor);
+    }
+
+    /// <summary>The limits.</summary>
+    public ParseOptions Options { get; }
+
+    /// <summary>Where the text is read.</summary>
+    public TokenCursor Cursor { get; }
+
+    /// <summary>Reads types.</summary>
+    public TypeParser Types { get; }
+
+    /// <summary>Reads attributes.</summary>
+    public AttributeParser Attributes { get; }
+
+    /// <summary>Reads locations.</summary>
+    public LocationParser Locations { get; }
+
+    /// <summary>What was found wrong so far.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>Collects a fault.</summary>
+    /// <exception cref="TooManyFaultsException">It is one more than are collected.</exception>
+    public void Report(SyntaxException exception)
+    {
+        if (exception.Fault is null) return;
+        _diagnostics.Add(exception.Fault);
+        if (_diagnostics.Count >= Options.MaxDiagnostics) throw new TooManyFaultsException();
+    }
+
+    /// <summary>After a fault in an op: goes to where the next op begins on a line of its own, or to the brace that closes the region.</summary>
+    /// <param name="openBraces">How many braces stood open before the op.</param>
+    public void SkipToNextOperation(int openBraces) => Skip(openBraces, BeginsOperation);
+
+    /// <summary>After a fault in a function: goes to where the next one begins on a line of its own, or to the brace that closes the module.</summary>
+    /// <param name="openBraces">How many braces stood open before the function.</param>
+    public void SkipToNextFunction(int openBraces) => Skip(openBraces, () => Cursor.Is("func.func"));
+
+    private void Skip(int openBraces, Func<bool> begins)
+    {
+        for (; !Cursor.Is(TokenKind.End); Cursor.Advance())
+        {
+            if (Cursor.OpenBraces > openBraces) continue;
+            if (Cursor.Is("}") || (Cursor.Current.StartsLine && begins())) return;
+        }
+    }
+
+    // A faulty op is passed at least by its first token: whoever fails has taken one, or stands at one that begins no op.
+    private bool BeginsOperation() => Cursor.Current.Kind switch
+    {
+        TokenKind.PercentIdentifier or TokenKind.String => true,
+        TokenKind.BareIdentifier => Cursor.Text.Contains('.') || Cursor.Text is "return" or "call",
+        _ => false,
+    };
+}

@@ -1,0 +1,11 @@
+namespace TpuRemote.Hlo.Text;
+
+/// <summary>What a printed program contains.</summary>
+public sealed record PrintOptions
+{
+    /// <summary>What is printed where nothing is asked for: no locations.</summary>
+    public static PrintOptions Default { get; } = new();
+
+    /// <summary>Whether each op is followed by <c>loc("file":line:column)</c> where its place is known.</summary>
+    public bool Locations { get; init; }
+}
