@@ -30,8 +30,9 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int? max
 
             if (result.IsCompleted)
             {
+                var truncated = buffer.IsEmpty ? null : Truncated(buffer);
                 input.AdvanceTo(buffer.End);
-                return buffer.IsEmpty ? null : throw Truncated(buffer);
+                return truncated is null ? null : throw truncated;
             }
 
             // Everything is examined, so that flow control lets the rest of the message in.
