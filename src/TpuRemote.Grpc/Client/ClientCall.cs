@@ -46,6 +46,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     public static ClientCall<TRequest, TResponse> Start(
         GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options, RequestContent content)
     {
+        ObjectDisposedException.ThrowIf(channel.Closed.IsCancellationRequested, channel);
         if (options.Deadline is { Kind: not DateTimeKind.Utc } deadline && deadline != DateTime.MaxValue && deadline != DateTime.MinValue)
         {
             throw new InvalidOperationException($"The deadline {deadline:O} is of kind {deadline.Kind}; expected UTC.");

@@ -27,6 +27,9 @@ internal sealed class StreamedContent : RequestContent
         // The request headers wait for the first bytes unless flushed, and a server may answer headers alone.
         await stream.FlushAsync(cancellationToken);
         _ = _opened.TrySetResult(PipeWriter.Create(stream, RequestPipe.Options));
-        await _ended.Task.WaitAsync(cancellationToken);
+
+        // Not the token's business: it is cancelled when the connection breaks, and HttpClient would report this cancellation as the
+        // cause. The call sees the break itself and then ends this body.
+        await _ended.Task;
     }
 }

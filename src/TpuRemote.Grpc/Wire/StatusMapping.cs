@@ -44,7 +44,7 @@ internal static class StatusMapping
                 case RpcException rpc:
                     return rpc.Status;
                 case HttpProtocolException reset:
-                    return new Status(FromHttp2(reset.ErrorCode), $"HTTP/2: {reset.Message}", exception);
+                    return new Status(FromHttp2(reset), $"HTTP/2: {reset.Message}", exception);
             }
         }
 
@@ -56,13 +56,17 @@ internal static class StatusMapping
             : new Status(StatusCode.Internal, $"The call failed: {exception.GetType().Name}: {exception.Message}", exception);
     }
 
-    // doc/PROTOCOL-HTTP2.md, Errors. NO_ERROR reaches us with a GOAWAY, by which a server says it is going: Unavailable, not Internal.
-    private static StatusCode FromHttp2(long errorCode) => errorCode switch
+    // A lost connection (GOAWAY, an unanswered ping) is Unavailable whatever its code; the reset of one stream is read by the table of
+    // doc/PROTOCOL-HTTP2.md, Errors. HttpClient tells the two apart in its message alone.
+    private static StatusCode FromHttp2(HttpProtocolException exception) =>
+        exception.Message.Contains("reset the stream", StringComparison.Ordinal) ? FromReset(exception.ErrorCode) : StatusCode.Unavailable;
+
+    private static StatusCode FromReset(long errorCode) => errorCode switch
     {
-        0x0 or 0x7 => StatusCode.Unavailable,
-        0x8 => StatusCode.Cancelled,
-        0xb => StatusCode.ResourceExhausted,
-        0xc => StatusCode.PermissionDenied,
+        0x7 => StatusCode.Unavailable, // REFUSED_STREAM
+        0x8 => StatusCode.Cancelled, // CANCEL
+        0xb => StatusCode.ResourceExhausted, // ENHANCE_YOUR_CALM
+        0xc => StatusCode.PermissionDenied, // INADEQUATE_SECURITY
         _ => StatusCode.Internal,
     };
 }
