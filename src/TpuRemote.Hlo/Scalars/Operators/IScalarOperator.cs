@@ -42,8 +42,8 @@ public interface IBinaryOperator : IScalarOperator
     static virtual bool HasLanes => false;
 
     /// <summary>
-    /// The operation on several floats or doubles at once, in their own precision. It must give what <see cref="Float"/> rounded once gives,
-    /// except for the bits of a NaN.
+    /// The operation on several floats or doubles at once, in their own precision. It must give what <see cref="Float"/> rounded once
+    /// gives, except for the bits of a NaN.
     /// </summary>
     static virtual Vector<T> Lanes<T>(Vector<T> x, Vector<T> y)
         where T : unmanaged => throw new UnreachableException("The operator has no lanes.");

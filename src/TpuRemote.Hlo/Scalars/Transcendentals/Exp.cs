@@ -10,7 +10,7 @@ public static partial class Transcendental
     const double ExpOverflow = 709.79;
     const double ExpUnderflow = -745.14;
 
-    /// <summary>e^<paramref name="x"/>. Error below 0.51 ULP (0.75 where the result is subnormal).</summary>
+    /// <summary>e^<paramref name="x"/>. Error below 0.51 ULP.</summary>
     public static double Exp(double x)
     {
         if (!(Math.Abs(x) <= 700))
@@ -27,7 +27,7 @@ public static partial class Transcendental
         }
 
         DoubleDouble power = Exp(new DoubleDouble(x, 0), out int exponent);
-        return PowerOfTwo.Scale(power.Rounded, exponent);
+        return PowerOfTwo.Scale(power, exponent);
     }
 
     // e^x = 2^exponent * result, the result in about [0.997, 2), for |x| < 1000.

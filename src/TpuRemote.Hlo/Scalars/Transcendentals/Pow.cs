@@ -3,9 +3,9 @@ namespace TpuRemote.Hlo.Scalars.Transcendentals;
 public static partial class Transcendental
 {
     /// <summary>
-    /// <paramref name="x"/> to the power <paramref name="y"/>, special cases as in IEEE 754-2019 section 9.2.1 (pow). Error below 0.52 ULP
-    /// (0.75 where the result is subnormal): |x|^y = e^(y log |x|), and since the logarithm is good to 2^-67 relative, an exponent of
-    /// at most 745 is good to about 2^-57 absolute, which is the relative error of the power before it is rounded.
+    /// <paramref name="x"/> to the power <paramref name="y"/>, special cases as in IEEE 754-2019 section 9.2.1 (pow). Error below
+    /// 0.54 ULP: |x|^y = e^(y log |x|), and since the logarithm is good to 2^-67 relative, an exponent of at most 745 is good to about
+    /// 2^-57 absolute, which is the relative error of the power before it is rounded.
     /// </summary>
     public static double Pow(double x, double y)
     {
@@ -46,7 +46,7 @@ public static partial class Transcendental
         DoubleDouble exponent = DoubleDouble.Product(y, logarithm.Hi);
         exponent = DoubleDouble.OrderedSum(exponent.Hi, Math.FusedMultiplyAdd(y, logarithm.Lo, exponent.Lo));
         DoubleDouble power = Exp(exponent, out int scale);
-        return PowerOfTwo.Scale(power.Rounded, scale);
+        return PowerOfTwo.Scale(power, scale);
     }
 
     // Every double from 2^53 on is even.
