@@ -7,6 +7,9 @@ public readonly record struct Bf16Element(ushort Bits) : IFloatElement<Bf16Eleme
     public static ElementType Type => ElementType.Bf16;
 
     /// <inheritdoc/>
+    public static int FractionBits => 7;
+
+    /// <inheritdoc/>
     public static double Widen(Bf16Element value) => BFloat16.FromBits(value.Bits).ToSingle();
 
     /// <inheritdoc/>
@@ -21,6 +24,9 @@ public readonly record struct F16Element(ushort Bits) : IFloatElement<F16Element
 {
     /// <inheritdoc/>
     public static ElementType Type => ElementType.F16;
+
+    /// <inheritdoc/>
+    public static int FractionBits => 10;
 
     /// <inheritdoc/>
     public static double Widen(F16Element value) => (float)BitConverter.UInt16BitsToHalf(value.Bits);
@@ -40,6 +46,9 @@ public readonly record struct F32Element(float Value) : IFloatElement<F32Element
     public static ElementType Type => ElementType.F32;
 
     /// <inheritdoc/>
+    public static int FractionBits => 23;
+
+    /// <inheritdoc/>
     public static double Widen(F32Element value) => value.Value;
 
     /// <inheritdoc/>
@@ -55,6 +64,9 @@ public readonly record struct F64Element(double Value) : IFloatElement<F64Elemen
 {
     /// <inheritdoc/>
     public static ElementType Type => ElementType.F64;
+
+    /// <inheritdoc/>
+    public static int FractionBits => 52;
 
     /// <inheritdoc/>
     public static double Widen(F64Element value) => value.Value;

@@ -15,6 +15,9 @@ public interface IElement<TSelf>
 public interface IFloatElement<TSelf> : IElement<TSelf>
     where TSelf : unmanaged, IFloatElement<TSelf>
 {
+    /// <summary>Stored bits of the significand: 7, 10, 23 or 52.</summary>
+    static abstract int FractionBits { get; }
+
     /// <summary>The same value as a double; NaN stays NaN.</summary>
     static abstract double Widen(TSelf value);
 

@@ -167,6 +167,26 @@ public static class Scalar
         ElementTypeDispatch.VisitNumeric<Conversion, bool>(from, ref conversion);
     }
 
+    /// <summary>
+    /// Rounds each float to nearest even as if it were stored with fewer bits ("reduce_precision"). Overflow gives infinity; what would be
+    /// subnormal in the reduced format gives a zero of the same sign; NaN stays NaN, or becomes infinity without mantissa bits.
+    /// </summary>
+    /// <param name="type">The element type of operand and result: a float.</param>
+    /// <param name="exponentBits">Exponent bits of the reduced format, at least 1 (C2).</param>
+    /// <param name="mantissaBits">Mantissa bits of the reduced format, at least 0 (C3).</param>
+    /// <param name="x">The operand.</param>
+    /// <param name="result">The results.</param>
+    /// <exception cref="NotSupportedException">The type is not a float.</exception>
+    /// <exception cref="ArgumentException">A number of bits or a span's length does not fit.</exception>
+    public static void ReducePrecision(ElementType type, int exponentBits, int mantissaBits, ReadOnlySpan<byte> x, Span<byte> result)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(exponentBits, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(mantissaBits);
+        RequireCount(result, type, Count(x, type, nameof(x)), nameof(result));
+        var reduction = new PrecisionReduction(exponentBits, mantissaBits, x, result);
+        ElementTypeDispatch.VisitNumeric<PrecisionReduction, bool>(type, ref reduction);
+    }
+
     static bool Compare<TRelation>(bool totalOrder, ElementType type, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y, Span<byte> result)
         where TRelation : struct, IRelation
     {

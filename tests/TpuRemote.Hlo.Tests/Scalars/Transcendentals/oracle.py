@@ -186,12 +186,14 @@ POINTS = {
     "exp": lambda i: [R.uniform(-1, 1), R.uniform(-20, 20), R.uniform(-745, 709.7), any_magnitude(-60, 8), R.uniform(-745.1, -708)][i % 5],
     "expm1": lambda i: [R.uniform(-1, 1), R.uniform(-40, 40), R.uniform(-0.01, 0.01), any_magnitude(-1074, 8), R.uniform(0, 709)][i % 5],
     "log": lambda i: [any_magnitude(signed=False), near(1.0), near(1.0, 2**46), R.uniform(0, 10)][i % 4],
-    "log1p": lambda i: [abs(any_magnitude()), any_magnitude(-70, 0) * 0.99, R.uniform(-0.01, 0.01), R.uniform(-1, 10), near(-1.0, 2**30) + 2**-20][i % 5],
+    "log1p": lambda i: [
+        abs(any_magnitude()), any_magnitude(-70, 0) * 0.99, R.uniform(-0.01, 0.01), R.uniform(-1, 10), near(-1.0, 2**30) + 2**-20][i % 5],
     "sin": angles,
     "cos": angles,
     "tan": angles,
     "tanh": lambda i: [R.uniform(-1, 1), R.uniform(-20, 20), R.uniform(-0.01, 0.01), any_magnitude(-1074, 4)][i % 4],
-    "logistic": lambda i: [R.uniform(-1, 1), R.uniform(-40, 40), R.uniform(-745, 40), any_magnitude(-60, 5), R.uniform(-745.1, -708)][i % 5],
+    "logistic": lambda i: [
+        R.uniform(-1, 1), R.uniform(-40, 40), R.uniform(-745, 40), any_magnitude(-60, 5), R.uniform(-745.1, -708)][i % 5],
     "cbrt": lambda i: [any_magnitude(), R.uniform(-10, 10), float(R.randrange(-1000, 1000) ** 3 or 1)][i % 3],
     "rsqrt": lambda i: [any_magnitude(signed=False), R.uniform(0, 10), float(R.randrange(1, 1000) ** 2)][i % 3],
     "atan2": lambda i: [
