@@ -16,7 +16,8 @@ internal sealed class GrpcServiceEndpointConventionBuilder : IEndpointConvention
         }
     }
 
-    void IEndpointConventionBuilder.Finally(Action<EndpointBuilder> finalConvention)
+    /// <inheritdoc/>
+    public void Finally(Action<EndpointBuilder> finalConvention)
     {
         foreach (var method in _methods)
         {

@@ -24,7 +24,7 @@ public sealed class ConvertOp : PureOp
     public override string Name => "stablehlo.convert";
 
     /// <inheritdoc />
-    public override OpTextForm Text => TextForms.FunctionalType;
+    public override OpTextForm Text => TextForms.Elementwise;
 
     /// <summary>The cotangent is converted back.</summary>
     public override GradientRule Gradient { get; } = GradientRule.By(

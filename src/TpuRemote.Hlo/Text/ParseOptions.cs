@@ -18,5 +18,5 @@ public sealed record ParseOptions
     public int MaxDiagnostics { get; init; } = 100;
 
     /// <summary>Finds an op's definition by its full name; null says that there is no such op.</summary>
-    internal Func<string, OpDefinition?> FindOperation { get; init; } = KnownOperations.Find;
+    internal Func<string, OpDefinition?> FindOperation { get; init; } = OpRegistry.Find;
 }

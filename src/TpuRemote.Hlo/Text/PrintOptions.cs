@@ -8,4 +8,7 @@ public sealed record PrintOptions
 
     /// <summary>Whether each op is followed by <c>loc("file":line:column)</c> where its place is known.</summary>
     public bool Locations { get; init; }
+
+    /// <summary>Whether all ops of the regions are printed in MLIR's generic form.</summary>
+    public bool Generic { get; init; }
 }

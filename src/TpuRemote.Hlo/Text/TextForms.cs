@@ -18,14 +18,14 @@ public static class TextForms
     public static OpTextForm Constant { get; } = new ConstantForm();
 
     /// <summary>
-    /// <c>stablehlo.add %a, %b : T</c> where operands and result are of one type, <c>: (T, T) -> U</c> otherwise. For add, abs, clamp and all
-    /// elementwise ops whose operands and result are of one type.
+    /// <c>stablehlo.add %a, %b : T</c> where operands and result are of one type, <c>: (T, T) -> U</c> otherwise. For add, abs, clamp,
+    /// convert and all elementwise ops whose operands and result are of one type as a rule.
     /// </summary>
     public static OpTextForm Elementwise { get; } = new AssemblyForm(new OperandsPiece(1), AssemblyForm.OtherAttributes, " : ", new SameTypePiece());
 
     /// <summary>
-    /// <c>stablehlo.convert %a : (T) -> U</c>: operands, then always a functional type. For convert, reshape, is_finite,
-    /// bitcast_convert and dynamic_update_slice.
+    /// <c>stablehlo.reshape %a : (T) -> U</c>: operands, then always a functional type. For reshape, is_finite, bitcast_convert and
+    /// dynamic_update_slice.
     /// </summary>
     public static OpTextForm FunctionalType { get; } = new AssemblyForm(new OperandsPiece(1), AssemblyForm.OtherAttributes, " : ", new TypesPiece());
 

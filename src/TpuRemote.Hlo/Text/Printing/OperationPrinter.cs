@@ -65,7 +65,7 @@ internal sealed class OperationPrinter(IndentedText text, AttributePrinter attri
         text.Line("");
         if (!operation.Results.IsEmpty) text.Append($"{names.ResultsOf(operation)} = ");
         var form = operation.Definition.Text;
-        if (form != TextForms.Generic && form.Fits(operation))
+        if (!options.Generic && form != TextForms.Generic && form.Fits(operation))
         {
             text.Append(Mnemonic(operation.Name));
             form.Print(operation, this);
