@@ -5,9 +5,32 @@ using TpuRemote.Pod.Instructions;
 namespace TpuRemote.Compiler;
 
 /// <summary>Rewrites a program for the TPU.</summary>
-public static partial class TpuCompiler
+public static class TpuCompiler
 {
     /// <summary>Compiles a verified module. Deterministic: the same module and options give the same executable.</summary>
     /// <exception cref="DiagnosticException">The program cannot be rewritten; carries every fault found (E1000 where HBM does not suffice).</exception>
-    public static partial Executable Compile(Module module, CompileOptions options, CancellationToken cancellationToken = default);
+    public static Executable Compile(Module module, CompileOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(options);
+        Check(options);
+        return Pipeline.Run(module, options, cancellationToken);
+    }
+
+    private static void Check(CompileOptions options)
+    {
+        if (options.NumReplicas < 1 || options.NumReplicas > options.Topology.CoreCount)
+        {
+            throw new DiagnosticException(new Diagnostic(
+                "replicas",
+                $"{options.NumReplicas} replicas were asked for, {options.Topology.Name} has {options.Topology.CoreCount} cores and runs 1 to {options.Topology.CoreCount}",
+                "",
+                Location.Unknown));
+        }
+        if (options.NumPartitions != 1)
+        {
+            throw new DiagnosticException(new Diagnostic(
+                "partitions", $"{options.NumPartitions} partitions were asked for, 1 is supported", "", Location.Unknown, DiagnosticKind.Unimplemented));
+        }
+    }
 }

@@ -14,6 +14,9 @@ public sealed record WhileLoop(InstructionSequence Condition, int Predicate, Ins
 
     /// <inheritdoc />
     public override IEnumerable<int> Writes => Condition.Instructions.Concat(Body.Instructions).SelectMany(i => i.Writes);
+
+    /// <inheritdoc />
+    public override ImmutableArray<InstructionSequence> Nested => [Condition, Body];
 }
 
 /// <summary>
@@ -27,4 +30,7 @@ public sealed record Conditional(int Selector, ImmutableArray<InstructionSequenc
 
     /// <inheritdoc />
     public override IEnumerable<int> Writes => Branches.SelectMany(b => b.Instructions).SelectMany(i => i.Writes);
+
+    /// <inheritdoc />
+    public override ImmutableArray<InstructionSequence> Nested => Branches;
 }

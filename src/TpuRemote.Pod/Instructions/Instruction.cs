@@ -16,6 +16,9 @@ public abstract record Instruction
 
     /// <summary>The buffers it writes.</summary>
     public abstract IEnumerable<int> Writes { get; }
+
+    /// <summary>The sequences that it runs; most instructions have none.</summary>
+    public virtual ImmutableArray<InstructionSequence> Nested => [];
 }
 
 /// <summary>Where an instruction comes from.</summary>

@@ -1,0 +1,164 @@
+using TpuRemote.Compiler.Lowering;
+using TpuRemote.Pod.Instructions;
+
+namespace TpuRemote.Compiler.Allocation;
+
+/// <summary>
+/// Which buffers hold live data at the same time, found by walking the instructions backwards, loops to a fixpoint. Buffers whose
+/// content must survive (read-only ones) are live everywhere; results and donated arguments are live at the end.
+/// </summary>
+internal sealed class Interference
+{
+    private readonly LoweredProgram _program;
+    private readonly bool _allowInPlace;
+    private readonly BufferSet[] _conflicts;
+    private readonly Dictionary<int, Instruction> _firstWriters = [];
+
+    private Interference(LoweredProgram program, bool allowInPlace)
+    {
+        _program = program;
+        _allowInPlace = allowInPlace;
+        _conflicts = [.. program.Buffers.Select(_ => new BufferSet(program.Buffers.Length))];
+        FindFirstWriters(program.Code);
+    }
+
+    /// <summary>Finds the conflicts.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="allowInPlace">
+    /// Whether an output that is written where an input is read, element by element, may share its memory: so when buffers of one
+    /// layout are to be made one; not when arrays of different layouts are placed in one arena.
+    /// </param>
+    public static BufferSet[] Of(LoweredProgram program, bool allowInPlace)
+    {
+        var analysis = new Interference(program, allowInPlace);
+        var atEnd = new BufferSet(program.Buffers.Length);
+        for (var i = 0; i < program.Buffers.Length; i++)
+        {
+            if (program.Buffers[i].Role is not BufferRole.Temporary) atEnd.Add(i);
+        }
+        analysis.Walk(program.Code, atEnd);
+        return analysis._conflicts;
+    }
+
+    /// <summary>Whether the copy moves a whole buffer to a whole buffer of the same layout.</summary>
+    public static bool IsWhole(Copy copy, LoweredProgram program)
+    {
+        var (source, destination) = (program.Buffers[copy.Source.Buffer], program.Buffers[copy.Destination.Buffer]);
+        return source.IsVarying == destination.IsVarying
+            && source.Type.ElementType == destination.Type.ElementType
+            && source.Type.ElementCount == destination.Type.ElementCount
+            && source.Type.ElementCount == copy.Dimensions.Aggregate(1L, (n, d) => n * d)
+            && Views.IsDense(copy.Source, copy.Dimensions)
+            && Views.IsDense(copy.Destination, copy.Dimensions);
+    }
+
+    // Answers what is live before the sequence; takes over the given set.
+    private BufferSet Walk(InstructionSequence code, BufferSet live)
+    {
+        foreach (var instruction in code.Instructions.Reverse())
+        {
+            live = instruction switch
+            {
+                WhileLoop loop => WalkLoop(loop, live),
+                Conditional conditional => WalkBranches(conditional, live),
+                _ => Step(instruction, live),
+            };
+        }
+        return live;
+    }
+
+    private BufferSet WalkLoop(WhileLoop loop, BufferSet after)
+    {
+        // Replicas that part run the loop one behind the other: what the next one reads is live when the last one leaves.
+        var parts = _program.Buffers[loop.Predicate].IsVarying;
+        var head = new BufferSet(after);
+        bool grew;
+        do
+        {
+            var afterCondition = Walk(loop.Body, new BufferSet(head));
+            afterCondition.UnionWith(after);
+            if (parts) afterCondition.UnionWith(head);
+            afterCondition.Add(loop.Predicate);
+            grew = head.UnionWith(Walk(loop.Condition, afterCondition));
+        }
+        while (grew);
+        return head;
+    }
+
+    private BufferSet WalkBranches(Conditional conditional, BufferSet after)
+    {
+        var parts = _program.Buffers[conditional.Selector].IsVarying;
+        var before = new BufferSet(_conflicts.Length);
+        bool grew;
+        do
+        {
+            var afterBranch = new BufferSet(after);
+            if (parts) afterBranch.UnionWith(before);
+            grew = false;
+            foreach (var branch in conditional.Branches) grew |= before.UnionWith(Walk(branch, new BufferSet(afterBranch)));
+        }
+        while (parts && grew);
+        before.Add(conditional.Selector);
+        return before;
+    }
+
+    private BufferSet Step(Instruction instruction, BufferSet live)
+    {
+        foreach (var written in instruction.Writes)
+        {
+            var spared = SparedBy(instruction);
+            foreach (var other in live.Members())
+            {
+                if (other != spared) Conflict(written, other);
+            }
+            foreach (var sibling in instruction.Writes) Conflict(written, sibling);
+            foreach (var read in instruction.Reads)
+            {
+                if (read != spared && !(_allowInPlace && IsInPlace(instruction, written, read))) Conflict(written, read);
+            }
+        }
+        foreach (var written in instruction.Writes)
+        {
+            if (Kills(instruction, written) && !_program.Buffers[written].IsReadOnly) live.Remove(written);
+        }
+        foreach (var read in instruction.Reads) live.Add(read);
+        return live;
+    }
+
+    // A copy and its source hold the same, so they may be one buffer though both live on.
+    private int SparedBy(Instruction instruction) =>
+        _allowInPlace && instruction is Copy copy && IsWhole(copy, _program) ? copy.Source.Buffer : -1;
+
+    private static bool IsInPlace(Instruction instruction, int written, int read)
+    {
+        if (instruction is not VectorMap map) return false;
+        var output = map.Outputs.First(o => o.Buffer == written);
+        return map.Inputs.Where(i => i.Buffer == read).All(i => i.Offset == output.Offset && i.Strides.SequenceEqual(output.Strides));
+    }
+
+    private bool Kills(Instruction instruction, int written) => instruction switch
+    {
+        UpdateAt or ScatterUpdates => false,
+        Copy copy => ReferenceEquals(_firstWriters[written], instruction) || IsAll(copy.Dimensions, written),
+        _ => true,
+    };
+
+    private bool IsAll(IEnumerable<long> dimensions, int buffer) => dimensions.Aggregate(1L, (n, d) => n * d) == _program.Buffers[buffer].Type.ElementCount;
+
+    private void Conflict(int x, int y)
+    {
+        if (x == y) return;
+        _conflicts[x].Add(y);
+        _conflicts[y].Add(x);
+    }
+
+    private void FindFirstWriters(InstructionSequence code)
+    {
+        foreach (var instruction in code.Instructions)
+        {
+            foreach (var nested in instruction.Nested) FindFirstWriters(nested);
+            if (!instruction.Nested.IsEmpty) continue;
+            foreach (var written in instruction.Writes) _firstWriters.TryAdd(written, instruction);
+        }
+    }
+}

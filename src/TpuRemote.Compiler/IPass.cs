@@ -1,0 +1,13 @@
+using TpuRemote.Hlo.Modules;
+
+namespace TpuRemote.Compiler;
+
+/// <summary>A pass from program to program; it keeps the program's meaning on the reference evaluator, bit for bit.</summary>
+public interface IPass
+{
+    /// <summary>The pass's name, in kebab case, as reports and tests show it.</summary>
+    string Name { get; }
+
+    /// <summary>Rewrites the program.</summary>
+    Module Run(Module module);
+}

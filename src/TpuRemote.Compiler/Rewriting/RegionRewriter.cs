@@ -1,0 +1,48 @@
+using TpuRemote.Hlo.Modules;
+
+namespace TpuRemote.Compiler.Rewriting;
+
+/// <summary>Rebuilds a region op by op, mapping old values to new ones; a pass says what happens to each op.</summary>
+internal abstract class RegionRewriter
+{
+    private readonly Dictionary<Value, Value> _map = [];
+
+    /// <summary>Rebuilds the region; its arguments get fresh values.</summary>
+    public Region Rewrite(Region region)
+    {
+        var builder = new Builder();
+        foreach (var argument in region.Arguments) Map(argument, builder.Argument(argument.Type, argument.Name));
+        Enter(region);
+        foreach (var operation in region.Operations) Visit(builder, operation);
+        Leave(region);
+        return builder.ToRegion();
+    }
+
+    /// <summary>What an old value has become.</summary>
+    protected Value Resolve(Value value) => _map.GetValueOrDefault(value, value);
+
+    /// <summary>Says what an old value has become.</summary>
+    protected void Map(Value old, Value current) => _map[old] = current;
+
+    /// <summary>Called before the ops of a region.</summary>
+    protected virtual void Enter(Region region)
+    {
+    }
+
+    /// <summary>Called after the ops of a region.</summary>
+    protected virtual void Leave(Region region)
+    {
+    }
+
+    /// <summary>Decides on one op; keeps it by default.</summary>
+    protected virtual void Visit(Builder builder, Operation operation) => Keep(builder, operation);
+
+    /// <summary>Appends the op over the new values.</summary>
+    protected Operation Keep(Builder builder, Operation operation)
+    {
+        var copy = operation.With([.. operation.Operands.Select(Resolve)], [.. operation.Regions.Select(Rewrite)]);
+        builder.Append(copy);
+        for (var i = 0; i < copy.Results.Length; i++) Map(operation.Results[i], copy.Results[i]);
+        return copy;
+    }
+}
