@@ -1,2 +1,33 @@
-Console.Error.WriteLine("The server joins in the next commits.");
-return 1;
+using System.Runtime.InteropServices;
+using TpuRemote.Server.Hosting;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(ServerCommandLine.Usage);
+    return 0;
+}
+
+TpuServer server;
+try
+{
+    server = await TpuServer.StartAsync(ServerCommandLine.Parse(args));
+}
+catch (Exception error) when (error is FormatException or ArgumentException or IOException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
+
+var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+Console.WriteLine($"Listening on {server.Address}");
+await stop.Task;
+await server.DisposeAsync();
+return 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.TrySetResult();
+}

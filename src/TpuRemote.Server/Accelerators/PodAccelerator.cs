@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+using System.Text;
+using TpuRemote.Compiler;
+using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Modules;
+using TpuRemote.Hlo.Text;
+using TpuRemote.Hlo.Types;
+using TpuRemote.Pod.Execution;
+using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Specs;
+using TpuRemote.Server.Executables;
+using TpuRemote.Server.Status;
+
+namespace TpuRemote.Server.Accelerators;
+
+/// <summary>The simulated pod and its compiler.</summary>
+internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly TpuPod _pod = new(topology);
+
+    /// <inheritdoc />
+    public TpuTopology Topology => topology;
+
+    /// <inheritdoc />
+    public ImmutableArray<string> KernelProviders { get; } =
+    [
+        .. Vector512.IsHardwareAccelerated ? ["vector512"] : ImmutableArray<string>.Empty,
+        .. Vector256.IsHardwareAccelerated ? ["vector256"] : ImmutableArray<string>.Empty,
+        "portable",
+    ];
+
+    /// <inheritdoc />
+    public ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec)
+    {
+        var module = ModuleParser.Parse(Decode(code.Span));
+        var target = spec.AcceleratorType.Length == 0 ? topology : FindTopology(spec.AcceleratorType);
+        var options = new CompileOptions(
+            target,
+            Count(spec.NumReplicas, module, Module.NumReplicas, target.CoreCount),
+            Count(spec.NumPartitions, module, Module.NumPartitions, target.CoreCount),
+            spec.Precision);
+        return new ParsedProgram(module, options, target.Name, Fingerprint(module, options));
+    }
+
+    /// <inheritdoc />
+    public Executable Compile(ParsedProgram program, CancellationToken cancellation) =>
+        TpuCompiler.Compile(program.Module, program.Options, cancellation);
+
+    /// <inheritdoc />
+    public DeviceArray Allocate(TensorType type, int? numReplicas) => _pod.Allocate(type, numReplicas);
+
+    /// <inheritdoc />
+    public ImmutableArray<DeviceArray> Run(Executable executable, ImmutableArray<DeviceArray> arguments, RunOptions options) =>
+        _pod.Run(executable, arguments, options);
+
+    /// <inheritdoc />
+    public void Dispose() => _pod.Dispose();
+
+    private static string Decode(ReadOnlySpan<byte> code)
+    {
+        try
+        {
+            return StrictUtf8.GetString(code);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw RefusalException.Invalid($"the program is not UTF-8 text: byte {error.Index} is wrong");
+        }
+    }
+
+    private static TpuTopology FindTopology(string name)
+    {
+        try
+        {
+            return TpuTopology.Parse(name);
+        }
+        catch (ArgumentException error)
+        {
+            throw RefusalException.Invalid(error.Message);
+        }
+    }
+
+    // What the client asked for must not contradict what the program was written for.
+    private static int Count(int asked, Module module, string attribute, int devices)
+    {
+        var written = module.Attributes.TryGet<IntegerAttribute>(attribute, out var found) ? found.Value : 0;
+        if (asked != 0 && written > 1 && asked != written)
+            throw RefusalException.Invalid($"{attribute} = {written} stands in the module; the rewrite asks for {asked}");
+        var count = asked != 0 ? asked : Math.Max(1, written);
+        if (count > devices) throw RefusalException.Invalid($"{attribute} = {count} was given; the accelerator has {devices} devices");
+        return (int)count;
+    }
+
+    private static string Fingerprint(Module module, CompileOptions options)
+    {
+        var target = string.Create(
+            CultureInfo.InvariantCulture, $"{options.Topology.Name} {options.NumReplicas} {options.NumPartitions} {options.Precision}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target + ModulePrinter.Print(module))));
+    }
+}

@@ -1,0 +1,27 @@
+using TpuRemote.Server.Status;
+
+namespace TpuRemote.Server.Arrays;
+
+/// <summary>Counts bytes against a limit; safe for several threads.</summary>
+/// <param name="option">The limit's name, as the command line has it.</param>
+/// <param name="limit">Bytes at most.</param>
+internal sealed class ByteBudget(string option, long limit)
+{
+    private long _used;
+
+    /// <summary>Bytes reserved now.</summary>
+    public long Used => Interlocked.Read(ref _used);
+
+    /// <summary>Reserves bytes for <paramref name="what"/>.</summary>
+    /// <exception cref="RefusalException">The limit would be exceeded; nothing is reserved then.</exception>
+    public void Reserve(long bytes, string what)
+    {
+        var before = Interlocked.Add(ref _used, bytes) - bytes;
+        if (bytes <= limit - before) return;
+        Interlocked.Add(ref _used, -bytes);
+        throw RefusalException.Limit(option, limit, $"{what}: {bytes} bytes beside the {before} bytes already held");
+    }
+
+    /// <summary>Gives bytes back.</summary>
+    public void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
+}

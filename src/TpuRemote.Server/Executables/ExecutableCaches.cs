@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Sessions;
+
+namespace TpuRemote.Server.Executables;
+
+/// <summary>Each user's executables; the compilations of all of them share the machine.</summary>
+internal sealed class ExecutableCaches(IAccelerator accelerator, ServerLimits limits, IHostApplicationLifetime lifetime) : IDisposable
+{
+    private readonly ConcurrentDictionary<User, ExecutableCache> _caches = new();
+    private readonly SemaphoreSlim _turns = new(limits.MaxConcurrentRewrites);
+
+    /// <summary>The cache of a user.</summary>
+    public ExecutableCache Of(User user) => _caches.GetOrAdd(user, NewCache);
+
+    /// <inheritdoc />
+    public void Dispose() => _turns.Dispose();
+
+    private ExecutableCache NewCache(User user) => new(accelerator, limits.MaxExecutables, _turns, lifetime.ApplicationStopping);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace TpuRemote.Server.Hosting;
+
+/// <summary>The server's command line: options are --name value.</summary>
+public static class ServerCommandLine
+{
+    private static readonly Option[] Options =
+    [
+        new("--listen", "HOST:PORT or unix:PATH", "where to listen", (o, v) => o with { Listen = ListenAddress.Parse(v) }),
+        new("--tpu", "TYPE", "accelerator type, such as v2-8", (o, v) => o with { AcceleratorType = v }),
+        new("--log-level", "LEVEL", "lowest level that is logged", (o, v) => o with { LogLevel = Enum.Parse<LogLevel>(v, ignoreCase: true) }),
+        Limit("--max-sessions", "sessions open at once", (l, v) => l with { MaxSessions = (int)v }),
+        Limit("--max-array-bytes", "bytes of one session's arrays and queues", (l, v) => l with { MaxArrayBytes = v }, long.MaxValue),
+        Limit("--max-arrays", "array handles of one session", (l, v) => l with { MaxArrays = (int)v }),
+        Limit("--max-program-bytes", "bytes of one program's text", (l, v) => l with { MaxProgramBytes = (int)v }),
+        Limit("--max-inline-bytes", "bytes of one literal inside a message", (l, v) => l with { MaxInlineBytes = (int)v }),
+        Limit("--max-executables", "executables of one session, and of one user's cache", (l, v) => l with { MaxExecutables = (int)v }),
+        Limit("--max-concurrent-runs", "runs that compute at once", (l, v) => l with { MaxConcurrentRuns = (int)v }),
+        Limit("--max-queued-runs", "runs that wait for their turn", (l, v) => l with { MaxQueuedRuns = (int)v }),
+        Limit("--max-concurrent-rewrites", "compilations at once", (l, v) => l with { MaxConcurrentRewrites = (int)v }),
+        Limit("--max-pending-operations", "operations under way on one stream", (l, v) => l with { MaxPendingOperations = (int)v }),
+        Limit("--max-pending-bytes", "bytes under way on one stream", (l, v) => l with { MaxPendingBytes = v }, long.MaxValue),
+        Limit("--queue-depth", "tuples in one infeed or outfeed queue", (l, v) => l with { QueueDepth = (int)v }),
+        Time("--lease-seconds", "lease of a session that asks for none", (t, v) => t with { Lease = v }),
+        Time("--max-lease-seconds", "longest lease", (t, v) => t with { MaxLease = v }),
+        Time("--transfer-deadline-seconds", "longest wait on an infeed or outfeed queue", (t, v) => t with { TransferDeadline = v }),
+        Time("--shutdown-grace-seconds", "how long runs may go on after a shutdown has begun", (t, v) => t with { ShutdownGrace = v }),
+        Time("--keep-alive-seconds", "time between keep-alive pings", (t, v) => t with { KeepAlive = v }),
+    ];
+
+    /// <summary>What can be given.</summary>
+    public static string Usage { get; } = string.Join(
+        Environment.NewLine,
+        Options.Select(option => $"  {$"{option.Name} {option.Value}",-34} {option.Description}").Prepend("Options:"));
+
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="FormatException">An option is unknown, has no value, or a wrong one; says which and what is expected.</exception>
+    public static TpuServerOptions Parse(IReadOnlyList<string> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var options = new TpuServerOptions();
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            var option = Array.Find(Options, option => option.Name == arguments[i])
+                ?? throw new FormatException($"'{arguments[i]}' was given; expected one of {string.Join(", ", Options.Select(o => o.Name))}");
+            if (i + 1 == arguments.Count) throw new FormatException($"{option.Name} was given without its value; expected {option.Value}");
+            options = Apply(option, options, arguments[i + 1]);
+        }
+
+        return options;
+    }
+
+    private static TpuServerOptions Apply(Option option, TpuServerOptions options, string value)
+    {
+        try
+        {
+            return option.Apply(options, value);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
+        {
+            throw new FormatException($"{option.Name} {value} was given; expected {option.Value}: {error.Message}", error);
+        }
+    }
+
+    private static Option Limit(string name, string description, Func<ServerLimits, long, ServerLimits> apply, long max = int.MaxValue) => new(
+        name, "N", description, (options, value) => options with { Limits = apply(options.Limits, Positive(value, max)) });
+
+    private static Option Time(string name, string description, Func<ServerTimes, TimeSpan, ServerTimes> apply) => new(
+        name, "N", description, (options, value) => options with { Times = apply(options.Times, TimeSpan.FromSeconds(Positive(value, int.MaxValue / 1000))) });
+
+    private static long Positive(string value, long max)
+    {
+        var number = long.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
+        return number >= 1 && number <= max ? number : throw new FormatException($"a number from 1 to {max} is expected");
+    }
+
+    private sealed record Option(string Name, string Value, string Description, Func<TpuServerOptions, string, TpuServerOptions> Apply);
+}

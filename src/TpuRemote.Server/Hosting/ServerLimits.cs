@@ -1,0 +1,47 @@
+namespace TpuRemote.Server.Hosting;
+
+/// <summary>
+/// What one server gives at most. A request beyond a limit fails with RESOURCE_EXHAUSTED and names the limit as the command line does
+/// (<c>max-array-bytes</c>), its value and what was asked for; the server stays as it was.
+/// </summary>
+public sealed record ServerLimits
+{
+    /// <summary>Sessions open at once, over all users.</summary>
+    public int MaxSessions { get; init; } = 1000;
+
+    /// <summary>Bytes that one session holds on this machine in arrays and in infeed and outfeed queues; a replicated array counts once.</summary>
+    public long MaxArrayBytes { get; init; } = 8L << 30;
+
+    /// <summary>Array handles that one session has in use.</summary>
+    public int MaxArrays { get; init; } = 100_000;
+
+    /// <summary>Bytes of one program's text.</summary>
+    public int MaxProgramBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of one literal inside a message; larger arrays go through StoreBuffer and FetchBuffer.</summary>
+    public int MaxInlineBytes { get; init; } = 16 << 20;
+
+    /// <summary>Executables that one session holds, and that one user's cache keeps (the cache forgets the least recently used).</summary>
+    public int MaxExecutables { get; init; } = 1024;
+
+    /// <summary>Runs that compute at once; more wait for their turn.</summary>
+    public int MaxConcurrentRuns { get; init; } = 16;
+
+    /// <summary>Runs that wait for their turn, over all sessions; more are refused.</summary>
+    public int MaxQueuedRuns { get; init; } = 1024;
+
+    /// <summary>Compilations at once; more wait for their turn.</summary>
+    public int MaxConcurrentRewrites { get; init; } = 2;
+
+    /// <summary>Operations under way on one session stream; the server reads no further until some have been answered.</summary>
+    public int MaxPendingOperations { get; init; } = 1024;
+
+    /// <summary>Bytes of inline literals and programs under way on one session stream; the server reads no further beyond.</summary>
+    public long MaxPendingBytes { get; init; } = 256L << 20;
+
+    /// <summary>Tuples that wait in one core's infeed or outfeed queue; a full queue holds up its producer.</summary>
+    public int QueueDepth { get; init; } = 16;
+
+    /// <summary>Bytes of one gRPC message: an inline literal, or a program, and what surrounds it.</summary>
+    internal int MaxMessageBytes => (int)Math.Min(int.MaxValue, Math.Max(MaxInlineBytes, (long)MaxProgramBytes) + (1 << 20));
+}

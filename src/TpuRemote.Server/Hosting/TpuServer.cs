@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using TpuRemote.Pod.Specs;
+using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Services;
+using TpuRemote.Server.Sessions;
+
+namespace TpuRemote.Server.Hosting;
+
+/// <summary>A running server: a simulated pod behind gRPC. Hosted by its own process, or inside a client's.</summary>
+public sealed class TpuServer : IAsyncDisposable
+{
+    // What Kestrel may take to send the last answers, after every call has been given its own.
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
+
+    private readonly WebApplication _application;
+    private readonly TpuServerOptions _options;
+    private readonly SemaphoreSlim _stopping = new(1);
+    private bool _isStopped;
+
+    private TpuServer(WebApplication application, TpuServerOptions options)
+    {
+        _application = application;
+        _options = options;
+        Address = AddressOf(application, options.Listen);
+    }
+
+    /// <summary>Where it listens; with port 0 asked for, the port that it got.</summary>
+    public ListenAddress Address { get; }
+
+    /// <summary>Sessions open now.</summary>
+    public int OpenSessions => _application.Services.GetRequiredService<SessionRegistry>().Count;
+
+    /// <summary>Starts a server; it takes calls when this returns.</summary>
+    /// <exception cref="ArgumentException">There is no such accelerator type.</exception>
+    /// <exception cref="IOException">The address is in use.</exception>
+    public static async Task<TpuServer> StartAsync(TpuServerOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var accelerator = new PodAccelerator(TpuTopology.Parse(options.AcceleratorType));
+        return await StartAsync(options, accelerator, cancellationToken);
+    }
+
+    /// <summary>Stops: takes no more runs, lets those under way go on for <see cref="ServerTimes.ShutdownGrace"/>, then cancels them;
+    /// every pending call is answered, with UNAVAILABLE where it was cut short. Calling it again waits for the first call.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await _stopping.WaitAsync(cancellationToken);
+        try
+        {
+            if (_isStopped) return;
+            await _application.Services.GetRequiredService<SessionRegistry>().CloseAllAsync(_options.Times.ShutdownGrace);
+            await _application.StopAsync(cancellationToken);
+            if (_options.Listen.SocketPath is { } path) File.Delete(path);
+            _isStopped = true;
+        }
+        finally
+        {
+            _stopping.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _application.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Starts a server that hosts the given accelerator, which it owns from then on.</summary>
+    internal static async Task<TpuServer> StartAsync(TpuServerOptions options, IAccelerator accelerator, CancellationToken cancellationToken)
+    {
+        if (options.Listen.SocketPath is { } path) UnixSockets.Free(path);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.AddTpuServer(options, accelerator, LastAnswers);
+        var application = builder.Build();
+        application.MapGrpcService<TpuServiceV1>();
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+
+        return new TpuServer(application, options);
+    }
+
+    private static ListenAddress AddressOf(WebApplication application, ListenAddress asked)
+    {
+        if (asked.EndPoint is not { } endPoint) return asked;
+        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return ListenAddress.Tcp(new IPEndPoint(endPoint.Address, new Uri(bound).Port));
+    }
+}

@@ -1,0 +1,90 @@
+using TpuRemote.Grpc.V1;
+using TpuRemote.Pod.Execution;
+using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Executables;
+using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Runs;
+using TpuRemote.Server.Status;
+using TpuRemote.Server.Wire;
+
+namespace TpuRemote.Server.Operations;
+
+/// <summary>
+/// Rewrites and runs, as unary calls and as operations of the session stream. A method returns when the operation is taken in (its
+/// handles are bound, its place in the order is fixed); the task that it returns is the operation itself.
+/// </summary>
+internal sealed class ProgramOperations(
+    IAccelerator accelerator, RunGate gate, WireLiterals literals, ExecutableCaches caches, ServerLimits limits, ILogger<ProgramOperations> log)
+{
+    // Every file of MLIR bytecode starts with these bytes: "ML", 0xEF, "R".
+    private static ReadOnlySpan<byte> BytecodeMagic => [0x4D, 0x4C, 0xEF, 0x52];
+
+    /// <summary>Compiles a program.</summary>
+    /// <exception cref="RefusalException">The request is wrong, or beyond a limit.</exception>
+    public Task<RewriteResponse> Rewrite(OperationSite site, RewriteRequest request)
+    {
+        site.Session.CheckUp();
+        CheckProgram(request);
+        var spec = RewriteSpecs.FromProto(request.Options);
+        var compiled = CompileAsync(site, request, spec);
+        if (site.Session.IsTransient) return AnswerAsync(compiled, program => program.CacheHandle);
+        var bound = compiled.ContinueWith(
+            done => done.GetAwaiter().GetResult().Program, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var handle = site.Session.Executables.Add(request.Executable, bound, site.Operation);
+        return AnswerAsync(compiled, _ => handle);
+    }
+
+    /// <summary>Takes a run in, once its program is compiled.</summary>
+    /// <returns>The run.</returns>
+    /// <exception cref="RefusalException">The request does not fit the program or the session.</exception>
+    public async Task<Task<RunResponse>> AdmitRunAsync(OperationSite site, RunRequest request)
+    {
+        site.Session.CheckUp();
+        var program = site.Session.IsTransient
+            ? await caches.Of(site.Session.User).Find(request.Executable).WaitAsync(site.Cancellation)
+            : await site.Session.Executables.GetAsync(request.Executable, site.Cancellation);
+        var runSite = new RunSite(accelerator, gate, literals, site.Session, site.Name, site.Operation);
+        var run = ProgramRun.Admit(runSite, request, program);
+        return ExecuteAsync(run, site, program);
+    }
+
+    private async Task<RunResponse> ExecuteAsync(ProgramRun run, OperationSite site, CompiledProgram program)
+    {
+        try
+        {
+            var response = await run.ExecuteAsync(site.Before, site.Cancellation);
+            OperationLog.RunEnded(log, site.Name, program.Fingerprint, response.WallMicroseconds);
+            return response;
+        }
+        catch (PodException error)
+        {
+            OperationLog.RunHalted(log, site.Name, program.Fingerprint, error.Message);
+            throw;
+        }
+    }
+
+    private void CheckProgram(RewriteRequest request)
+    {
+        if (request.Format != "mlir") throw RefusalException.Invalid($"program format '{request.Format}' was given; expected 'mlir' (StableHLO text)");
+        if (request.Code.Length > limits.MaxProgramBytes)
+            throw RefusalException.Limit("max-program-bytes", limits.MaxProgramBytes, $"a program of {request.Code.Length} bytes");
+        if (request.Code.Span.StartsWith(BytecodeMagic))
+            throw RefusalException.Invalid("MLIR bytecode was given; expected StableHLO text (in JAX: lowered.as_text(), not serialize())");
+        if (request.Code.IsEmpty) throw RefusalException.Invalid("an empty program was given; expected StableHLO text");
+    }
+
+    private async Task<(CompiledProgram Program, bool Cached)> CompileAsync(OperationSite site, RewriteRequest request, RewriteSpec spec)
+    {
+        await site.Before.WaitAsync(site.Cancellation);
+        var rewritten = await caches.Of(site.Session.User).RewriteAsync(request.Code.Memory, spec, site.Cancellation);
+        OperationLog.Rewritten(log, site.Name, rewritten.Program.Fingerprint, request.Code.Length, rewritten.Cached);
+        return rewritten;
+    }
+
+    private static async Task<RewriteResponse> AnswerAsync(
+        Task<(CompiledProgram Program, bool Cached)> compiled, Func<CompiledProgram, ulong> handle)
+    {
+        var (program, cached) = await compiled;
+        return WirePrograms.ToProto(program, handle(program), cached);
+    }
+}

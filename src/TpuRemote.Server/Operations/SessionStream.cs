@@ -1,0 +1,160 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using TpuRemote.Grpc.V1;
+using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Sessions;
+using TpuRemote.Server.Status;
+
+namespace TpuRemote.Server.Operations;
+
+/// <summary>
+/// One session stream: takes operations in as they arrive, in order, and answers them as they end. The stream's own end ends the
+/// session that it opened.
+/// </summary>
+internal sealed class SessionStream(
+    SessionRegistry sessions, StreamOperations operations, ServerLimits limits, ILogger<SessionStream> log)
+{
+    private readonly OperationWindow _window = new(limits.MaxPendingOperations, limits.MaxPendingBytes);
+    private readonly OperationHistory _history = new();
+    private readonly Channel<(SessionResponse Response, int Bytes)> _responses =
+        Channel.CreateUnbounded<(SessionResponse, int)>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Serves the stream until the client ends it, goes away, or the session ends.</summary>
+    /// <exception cref="RefusalException">The client breached the protocol, or the session ended.</exception>
+    public async Task RunAsync(
+        User user, IAsyncStreamReader<SessionRequest> requests, IServerStreamWriter<SessionResponse> responses, CancellationToken call)
+    {
+        if (!await requests.MoveNext(call)) return;
+        var first = requests.Current;
+        if (first.OperationCase != SessionRequest.OperationOneofCase.Open)
+            throw RefusalException.Invalid($"the first operation of a session stream was {first.OperationCase}; expected open");
+        _history.Advance(first.OpId);
+        var isOwned = first.Open.SessionId.Length == 0;
+        var session = isOwned ? sessions.Open(user, first.Open.ClientName, null) : null;
+        using var use = sessions.Use(user, session?.Id ?? first.Open.SessionId);
+        try
+        {
+            await ServeAsync(use.Session, first, requests, responses, call);
+        }
+        finally
+        {
+            if (isOwned) await sessions.CloseAsync(use.Session, new RefusalException(RefusalKind.Cancelled, "the session stream that opened it has ended"));
+        }
+    }
+
+    private async Task ServeAsync(
+        TpuSession session,
+        SessionRequest first,
+        IAsyncStreamReader<SessionRequest> requests,
+        IServerStreamWriter<SessionResponse> responses,
+        CancellationToken call)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(call, session.Ended);
+        var writing = WriteAsync(responses, stop);
+        try
+        {
+            await OpenAsync(session, first, stop.Token);
+            await ReadAsync(session, requests, stop.Token);
+            await _window.DrainAsync();
+        }
+        catch (OperationCanceledException) when (session.EndReason is not null && !call.IsCancellationRequested)
+        {
+            // The session's runs have been cancelled with it; their answers still go out.
+            await _window.DrainAsync();
+            throw session.EndReason;
+        }
+        finally
+        {
+            // What a breach of the protocol leaves behind stops, too.
+            await stop.CancelAsync();
+            _responses.Writer.TryComplete();
+            await writing;
+        }
+    }
+
+    private async Task OpenAsync(TpuSession session, SessionRequest first, CancellationToken cancellation)
+    {
+        await _window.EnterAsync(first.CalculateSize(), cancellation);
+        var opened = new OpenSessionResponse
+        {
+            SessionId = session.Id,
+            LeaseSeconds = session.Lease.IsTimed ? (uint)session.Lease.Length.TotalSeconds : 0,
+        };
+        _history.Add(first.OpId, Task.CompletedTask);
+        Post(new SessionResponse { OpId = first.OpId, Status = StatusMap.Ok, Open = opened }, first.CalculateSize());
+    }
+
+    private async Task ReadAsync(TpuSession session, IAsyncStreamReader<SessionRequest> requests, CancellationToken cancellation)
+    {
+        while (await requests.MoveNext(cancellation))
+        {
+            var request = requests.Current;
+            var bytes = request.CalculateSize();
+            _history.Advance(request.OpId);
+            await _window.EnterAsync(bytes, cancellation);
+            var operation = await TakeInAsync(session, request, cancellation);
+            _history.Add(request.OpId, operation);
+            _ = AnswerAsync(session, request, operation, bytes);
+        }
+    }
+
+    private async Task<Task<SessionResponse>> TakeInAsync(TpuSession session, SessionRequest request, CancellationToken cancellation)
+    {
+        var name = $"operation {request.OpId}";
+        try
+        {
+            var before = _history.Find(request.WaitFor);
+            return await operations.TakeInAsync(new OperationSite(session, name, request.OpId, before, cancellation), request);
+        }
+        catch (Exception error)
+        {
+            StreamOperations.Refuse(session, request, error);
+            return Task.FromException<SessionResponse>(error);
+        }
+    }
+
+    private async Task AnswerAsync(TpuSession session, SessionRequest request, Task<SessionResponse> operation, int bytes)
+    {
+        SessionResponse response;
+        try
+        {
+            response = await operation;
+            response.Status = StatusMap.Ok;
+        }
+        catch (OperationCanceledException) when (session.EndReason is { } ended)
+        {
+            response = new SessionResponse { Status = StatusMap.ToProto(ended) };
+        }
+        catch (Exception error)
+        {
+            if (StatusMap.IsInternal(error)) StreamLog.OperationFaulted(log, request.OpId, request.OperationCase.ToString(), error);
+            response = new SessionResponse { Status = StatusMap.ToProto(error) };
+        }
+
+        response.OpId = request.OpId;
+        Post(response, bytes);
+    }
+
+    private void Post(SessionResponse response, int bytes) => _responses.Writer.TryWrite((response, bytes));
+
+    // A client that is gone stops the reading, too.
+    private async Task WriteAsync(IServerStreamWriter<SessionResponse> responses, CancellationTokenSource stop)
+    {
+        var isGone = false;
+        await foreach (var (response, bytes) in _responses.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            try
+            {
+                if (!isGone) await responses.WriteAsync(response);
+            }
+            catch (Exception error) when (error is OperationCanceledException or InvalidOperationException or IOException or RpcException)
+            {
+                isGone = true;
+                StreamLog.ClientGone(log, error.Message);
+                await stop.CancelAsync();
+            }
+
+            _window.Leave(bytes);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using TpuRemote.Server.Arrays;
+using TpuRemote.Server.Executables;
+using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Runs;
+using TpuRemote.Server.Status;
+using TpuRemote.Server.Transfers;
+
+namespace TpuRemote.Server.Sessions;
+
+/// <summary>What one client has on the server: arrays, executables, queues and pending runs. Nothing in it is seen by others.</summary>
+internal sealed class TpuSession : IDisposable
+{
+    private readonly CancellationTokenSource _ended = new();
+    private RefusalException? _endReason;
+    private volatile bool _isDown;
+
+    /// <summary>An empty session whose system is up.</summary>
+    /// <param name="id">Unguessable name; empty for callers without a session.</param>
+    /// <param name="user">Whose it is.</param>
+    /// <param name="lease">How long it lives.</param>
+    /// <param name="memory">The devices' memory.</param>
+    /// <param name="options">Limits, deadlines, clock.</param>
+    public TpuSession(string id, User user, SessionLease lease, DeviceMemory memory, TpuServerOptions options)
+    {
+        var (limits, times) = (options.Limits, options.Times);
+        Id = id;
+        User = user;
+        Lease = lease;
+        Ended = _ended.Token;
+        var budget = new ByteBudget("max-array-bytes", limits.MaxArrayBytes);
+        Arrays = new ArrayTable(budget, memory, limits.MaxArrays);
+        Uploads = new UploadTable(Arrays);
+        Executables = new ExecutableTable(limits.MaxExecutables);
+        Queues = new HostQueues(memory.Devices, limits.QueueDepth, times.TransferDeadline, budget, options.Clock);
+        Lane = new RunLane(isOrdered: !IsTransient);
+    }
+
+    /// <summary>Unguessable name; empty for callers without a session.</summary>
+    public string Id { get; }
+
+    /// <summary>Whose it is.</summary>
+    public User User { get; }
+
+    /// <summary>How long it lives.</summary>
+    public SessionLease Lease { get; }
+
+    /// <summary>Its arrays.</summary>
+    public ArrayTable Arrays { get; }
+
+    /// <summary>Its arrays of which only some shards have come.</summary>
+    public UploadTable Uploads { get; }
+
+    /// <summary>Its executables.</summary>
+    public ExecutableTable Executables { get; }
+
+    /// <summary>Its infeed and outfeed.</summary>
+    public HostQueues Queues { get; }
+
+    /// <summary>Its pending runs.</summary>
+    public RunLane Lane { get; }
+
+    /// <summary>Whether this stands for callers without a session: literals in, literals out, nothing kept.</summary>
+    public bool IsTransient => Id.Length == 0;
+
+    /// <summary>Cancelled when the session has ended.</summary>
+    public CancellationToken Ended { get; }
+
+    /// <summary>Why it has ended; null while it lives.</summary>
+    public RefusalException? EndReason => Volatile.Read(ref _endReason);
+
+    /// <summary>Refuses work while the session's system is down.</summary>
+    /// <exception cref="RefusalException">It is down.</exception>
+    public void CheckUp()
+    {
+        if (_isDown) throw RefusalException.Precondition("the TPU system of this session is shut down; call InitializeSystem first");
+    }
+
+    /// <summary>Cancels the runs and drops arrays and queued tuples; the system is up then.</summary>
+    public async Task InitializeAsync()
+    {
+        await ResetAsync("the TPU system of this session was initialized");
+        _isDown = false;
+    }
+
+    /// <summary>Cancels the runs, drops arrays and queued tuples, forgets executables; the system is down then.</summary>
+    public async Task ShutDownAsync()
+    {
+        _isDown = true;
+        await ResetAsync("the TPU system of this session was shut down");
+        Executables.Clear();
+    }
+
+    /// <summary>Ends the session, once: runs are cancelled, calls fail with the reason, everything is freed.</summary>
+    /// <returns>Ends when the last run has stopped.</returns>
+    public Task EndAsync(RefusalException reason)
+    {
+        if (Interlocked.CompareExchange(ref _endReason, reason, null) is not null) return Task.CompletedTask;
+        Lease.Dispose();
+        Lane.Close(reason);
+        var stopped = Lane.CancelAll(reason);
+        Queues.Clear(reason);
+        Executables.Clear();
+        Uploads.Clear();
+        Arrays.Clear(reason);
+        _ended.Cancel();
+        return stopped;
+    }
+
+    /// <summary>After <see cref="EndAsync"/>, or instead of it for a session that nobody has used.</summary>
+    public void Dispose()
+    {
+        Lease.Dispose();
+        _ended.Dispose();
+    }
+
+    private async Task ResetAsync(string why)
+    {
+        var reason = new RefusalException(RefusalKind.Aborted, why);
+        var stopped = Lane.CancelAll(reason);
+        Queues.Clear(reason);
+        await stopped;
+        Uploads.Clear();
+        Arrays.Clear();
+    }
+}

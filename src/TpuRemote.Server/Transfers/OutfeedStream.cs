@@ -1,0 +1,49 @@
+using Grpc.Core;
+using TpuRemote.Grpc.V1;
+using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Sessions;
+using TpuRemote.Server.Status;
+using TpuRemote.Server.Wire;
+
+namespace TpuRemote.Server.Transfers;
+
+/// <summary>The outfeed of one host: each message asks for the next tuple of one core.</summary>
+internal sealed class OutfeedStream(SessionRegistry sessions, IAccelerator accelerator, ServerLimits limits, ILogger<OutfeedStream> log)
+{
+    /// <summary>Serves the stream until the client ends it or goes away, or the session ends.</summary>
+    /// <exception cref="RefusalException">The client breached the protocol, or the session ended.</exception>
+    public async Task RunAsync(
+        User user, IAsyncStreamReader<OutfeedRequest> requests, IServerStreamWriter<OutfeedResponse> responses, CancellationToken call)
+    {
+        if (!await requests.MoveNext(call)) return;
+        if (requests.Current.Header is not { } header) throw RefusalException.Invalid("the first message of an outfeed stream has no header");
+        using var host = HostCall.Open(sessions, accelerator, user, header, call);
+        var answers = new HostAnswers<OutfeedResponse>(responses, limits, host.Session, log);
+        await host.ServeAsync(answers, requests, request => StartAsync(host, answers, request));
+    }
+
+    private static Task StartAsync(HostCall host, HostAnswers<OutfeedResponse> answers, OutfeedRequest request)
+    {
+        if (request.Dequeue is not { } dequeue) throw RefusalException.Invalid("a message of an outfeed stream, after the first, has no dequeue");
+        return answers.StartAsync(
+            request.CalculateSize(),
+            () => DequeueAsync(host, dequeue),
+            status => new OutfeedResponse { Sequence = dequeue.Sequence, DeviceId = dequeue.DeviceId, Status = status },
+            host.Stop);
+    }
+
+    private static async Task<OutfeedResponse> DequeueAsync(HostCall host, OutfeedDequeue dequeue)
+    {
+        host.Session.CheckUp();
+        host.CheckDevice(dequeue.DeviceId);
+        var tuple = await host.Session.Queues.Outfeed((int)dequeue.DeviceId).DequeueAsync(host.Timeout(dequeue.TimeoutMilliseconds), host.Stop);
+        return new OutfeedResponse
+        {
+            Sequence = dequeue.Sequence,
+            DeviceId = dequeue.DeviceId,
+            Status = StatusMap.Ok,
+            Elements = { tuple.Elements.Select(WireLiterals.FromLiteral) },
+        };
+    }
+}

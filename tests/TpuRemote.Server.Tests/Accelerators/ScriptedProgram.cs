@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using TpuRemote.Hlo.ElementTypes;
+using TpuRemote.Hlo.Literals;
+using TpuRemote.Hlo.Types;
+using TpuRemote.Pod.Execution;
+using TpuRemote.Pod.Instructions;
+
+namespace TpuRemote.Server.Tests.Accelerators;
+
+/// <summary>One program of the <see cref="ScriptedAccelerator"/>. Donated arguments are overwritten in place, as the pod does.</summary>
+internal sealed record ScriptedProgram(
+    string Name,
+    ImmutableArray<ArgumentSpec> Arguments,
+    ImmutableArray<ResultSpec> Results,
+    Func<ScriptedAccelerator, ImmutableArray<DeviceArray>, RunOptions, ImmutableArray<DeviceArray>> Run)
+{
+    private static readonly TensorType Scalar = TensorType.Of(ElementType.F32);
+    private static readonly TensorType Pair = TensorType.Of(ElementType.F32, 2);
+
+    public int Replicas { get; init; } = 1;
+
+    public Action? OnCompile { get; init; }
+
+    public static IEnumerable<ScriptedProgram> All =>
+    [
+        // [a0, a1] + [b0, b1]
+        new("add", [In(Pair), In(Pair)], [Out(Pair)], (tpu, a, _) =>
+        {
+            var sum = tpu.Allocate(Pair, null);
+            for (var i = 0; i < 2; i++) Floats(sum)[i] = Floats(a[0])[i] + Floats(a[1])[i];
+            return [sum];
+        }),
+
+        // variable, x -> variable + x (in place), variable before
+        new("step", [In(Scalar) with { DonatedTo = 0 }, In(Scalar)], [Out(Scalar), Out(Scalar)], (tpu, a, _) =>
+        {
+            var before = tpu.Allocate(Scalar, null);
+            Floats(before)[0] = Floats(a[0])[0];
+            Floats(a[0])[0] += Floats(a[1])[0];
+            return [a[0], before];
+        }),
+
+        // Overwrites its variable, then halts.
+        new("halt", [In(Scalar) with { DonatedTo = 0 }], [Out(Scalar)], (_, a, _) =>
+        {
+            Floats(a[0])[0] = float.NaN;
+            throw new PodException("a collective was reached by part of its group", new Origin("all_reduce", "train.cs:12"));
+        }),
+
+        // Runs until it is cancelled.
+        new("wait", [], [Out(Scalar)], (_, _, options) =>
+        {
+            options.CancellationToken.WaitHandle.WaitOne();
+            throw new OperationCanceledException(options.CancellationToken);
+        }),
+
+        // Consumes its variable without a result that takes it over, and gives its value.
+        new("take", [In(Scalar) with { DonatedTo = 0 }], [Out(Scalar)], (_, a, _) => a),
+
+        // Takes a scalar from each replica's infeed and hands its double to the outfeed.
+        new("feed", [], [Out(Scalar)], (tpu, _, options) =>
+        {
+            var taken = options.HostTransfers!.DequeueInfeed(0, [Scalar], options.CancellationToken)[0].AsSpan<float>()[0];
+            options.HostTransfers.EnqueueOutfeed(0, [Literal.Scalar(ElementType.F32, 2 * taken)], options.CancellationToken);
+            return [tpu.Allocate(Scalar, null)];
+        }),
+
+        // Each replica's scalar, plus its number.
+        new("number", [In(Scalar) with { IsVarying = true }], [Out(Scalar) with { IsVarying = true }], (tpu, a, _) =>
+        {
+            var result = tpu.Allocate(Scalar, 8);
+            for (var r = 0; r < 8; r++) Cast(result.Bytes(r))[0] = Cast(a[0].Bytes(r))[0] + r;
+            return [result];
+        }) { Replicas = 8 },
+
+        // The machine's own memory runs out.
+        new("exhaust", [], [Out(Scalar)], (_, _, _) => throw new InsufficientMemoryException()),
+
+        // A fault of the server itself.
+        new("crash", [], [Out(Scalar)], (_, _, _) => throw new InvalidOperationException("secret of another user")),
+    ];
+
+    public static Span<float> Floats(DeviceArray array) => Cast(array.Bytes(0));
+
+    private static Span<float> Cast(Span<byte> bytes) => MemoryMarshal.Cast<byte, float>(bytes);
+
+    private static ArgumentSpec In(TensorType type) => new(type, false, null);
+
+    private static ResultSpec Out(TensorType type) => new(type, false, 0);
+}

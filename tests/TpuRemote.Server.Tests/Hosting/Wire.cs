@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Grpc.Core;
+using TpuRemote.Grpc.V1;
+
+namespace TpuRemote.Server.Tests.Hosting;
+
+/// <summary>Messages that many tests send.</summary>
+internal static class Wire
+{
+    public static LiteralProto Scalar(float value) => Literal([], value);
+
+    public static LiteralProto Vector(params float[] values) => Literal([values.Length], values);
+
+    public static LiteralProto PerReplica(params float[] values)
+    {
+        var literal = Literal([], values);
+        literal.Type.Sharding = Sharding.PerReplica;
+        literal.Type.NumReplicas = (uint)values.Length;
+        return literal;
+    }
+
+    public static float[] Floats(ByteString data) => MemoryMarshal.Cast<byte, float>(data.Span).ToArray();
+
+    public static Argument Given(LiteralProto literal) => new() { Literal = literal };
+
+    public static Argument Given(ulong array) => new() { Array = array };
+
+    public static ResultTarget Keep(ulong array) => new() { Array = array };
+
+    public static ResultTarget Inline() => new() { Inline = true };
+
+    public static RewriteRequest Program(string name, string session = "", ulong executable = 0) =>
+        new() { SessionId = session, Executable = executable, Format = "mlir", Code = ByteString.CopyFromUtf8(name) };
+
+    /// <summary>The status of a call that must fail, whole, from its trailer.</summary>
+    public static async Task<StatusProto> FailureAsync(Task call, StatusCode code)
+    {
+        var error = await Assert.ThrowsAsync<RpcException>(() => call.WaitAsync(TestServer.Patience));
+        Assert.Equal(code, error.StatusCode);
+        var trailer = error.Trailers.GetValueBytes("tpu-remote-status-bin");
+        Assert.NotNull(trailer);
+        var status = StatusProto.Parser.ParseFrom(trailer);
+        Assert.Equal((int)code, status.Code);
+        Assert.Equal(error.Status.Detail, status.Message);
+        return status;
+    }
+
+    private static LiteralProto Literal(long[] dimensions, params float[] values) => new()
+    {
+        Type = new ArrayTypeProto { ElementType = PrimitiveType.F32, Dimensions = { dimensions } },
+        Data = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
+    };
+}
