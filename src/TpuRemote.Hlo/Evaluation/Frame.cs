@@ -46,7 +46,8 @@ public sealed class Frame
             if (frame._values.TryGetValue(value, out var literals) && literals[replica] is { } literal) return literal;
         }
         if (value.Type is TokenType) return Token;
-        throw new InvalidOperationException($"replica {replica} has no value of type {value.Type} where one is read; the program is not verified");
+        throw new InvalidOperationException(
+            $"replica {replica} has no value of type {value.Type} where one is read; the program is not verified");
     }
 
     /// <summary>Gives a value on a replica.</summary>

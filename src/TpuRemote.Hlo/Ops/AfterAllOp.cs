@@ -48,7 +48,8 @@ public sealed class AfterAllOp : PureOp
     }
 
     /// <inheritdoc />
-    public override ImmutableArray<Literal> Evaluate(Operation operation, ImmutableArray<Literal> operands, IRegionEvaluator regions) => [Frame.Token];
+    public override ImmutableArray<Literal> Evaluate(Operation operation, ImmutableArray<Literal> operands, IRegionEvaluator regions) =>
+        [Frame.Token];
 
     /// <inheritdoc />
     public override OpWork Work(Operation operation) => default;
@@ -58,5 +59,6 @@ public sealed class AfterAllOp : PureOp
 public static class AfterAllBuilder
 {
     /// <summary>A token after the given ones; without any, one to start a chain with.</summary>
-    public static Value AfterAll(this Builder builder, params ImmutableArray<Value> tokens) => builder.Append(AfterAllOp.Instance, tokens).Result;
+    public static Value AfterAll(this Builder builder, params ImmutableArray<Value> tokens) =>
+        builder.Append(AfterAllOp.Instance, tokens).Result;
 }

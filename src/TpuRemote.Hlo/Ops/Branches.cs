@@ -39,7 +39,8 @@ internal static class Branches
             site.Require(
                 first.SequenceEqual(other),
                 constraint,
-                $"branches should have the same outputs; branch 0 has ({string.Join(", ", first)}), branch {i} has ({string.Join(", ", other)})");
+                "branches should have the same outputs; branch 0 has "
+                + $"({string.Join(", ", first)}), branch {i} has ({string.Join(", ", other)})");
         }
     }
 

@@ -10,7 +10,9 @@ using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Hlo.Ops;
 
-/// <summary>func.call: runs another function of the module (specification, section "Operations", among the ops of other dialects).</summary>
+/// <summary>
+/// func.call: runs another function of the module (specification, section "Operations", among the ops of other dialects).
+/// </summary>
 public sealed class CallOp : OpDefinition
 {
     private CallOp()
@@ -44,16 +46,23 @@ public sealed class CallOp : OpDefinition
         var name = CalleeOf(operation);
         if (module.Find(name) is not { } callee)
         {
-            yield return Fault(operation, "C1", $"the module has no function @{name}; it has {string.Join(", ", module.Functions.Select(f => "@" + f.Name))}");
+            yield return Fault(
+                operation,
+                "C1",
+                $"the module has no function @{name}; it has {string.Join(", ", module.Functions.Select(f => "@" + f.Name))}");
             yield break;
         }
         var given = operation.Operands.Select(o => o.Type);
         var expected = callee.Arguments.Select(a => a.Type);
         if (!given.SequenceEqual(expected))
-            yield return Fault(operation, "C2", $"@{name} takes ({string.Join(", ", expected)}), the call gives ({string.Join(", ", given)})");
+            yield return Fault(
+                operation, "C2", $"@{name} takes ({string.Join(", ", expected)}), the call gives ({string.Join(", ", given)})");
         var results = operation.Results.Select(r => r.Type);
         if (!results.SequenceEqual(callee.ResultTypes))
-            yield return Fault(operation, "C3", $"@{name} hands out ({string.Join(", ", callee.ResultTypes)}), the call declares ({string.Join(", ", results)})");
+            yield return Fault(
+                operation,
+                "C3",
+                $"@{name} hands out ({string.Join(", ", callee.ResultTypes)}), the call declares ({string.Join(", ", results)})");
     }
 
     /// <summary>Takes the declared result types: the function they belong to is checked by <see cref="CheckCallee"/>.</summary>
@@ -69,8 +78,10 @@ public sealed class CallOp : OpDefinition
         var callee = frame.Context.Module.Find(CalleeOf(operation))
             ?? throw new EvaluationException(Name, $"the module has no function @{CalleeOf(operation)}", operation.Location);
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new EvaluationException(Name, $"calls nest too deeply at @{callee.Name}; StableHLO programs do not recurse", operation.Location);
-        var results = Frame.ForFunction(frame.Context, frame.ActiveReplicas).Run(callee.Body, replica => frame.Operands(operation, replica));
+            throw new EvaluationException(
+                Name, $"calls nest too deeply at @{callee.Name}; StableHLO programs do not recurse", operation.Location);
+        var results = Frame.ForFunction(frame.Context, frame.ActiveReplicas).Run(
+            callee.Body, replica => frame.Operands(operation, replica));
         foreach (var replica in frame.ActiveReplicas) frame.SetResults(operation, replica, results[replica]);
     }
 
@@ -91,5 +102,6 @@ public static class CallBuilder
     /// <summary>A call by name, for a function that is not built yet.</summary>
     public static ImmutableArray<Value> Call(
         this Builder builder, string callee, ImmutableArray<HloType> resultTypes, ImmutableArray<Value> operands) =>
-        builder.Append(CallOp.Instance, operands, AttributeDictionary.Of(("callee", new SymbolAttribute(callee))), resultTypes: resultTypes).Results;
+        builder.Append(
+            CallOp.Instance, operands, AttributeDictionary.Of(("callee", new SymbolAttribute(callee))), resultTypes: resultTypes).Results;
 }

@@ -57,8 +57,11 @@ public sealed class CaseOp : OpDefinition
 /// <summary>Builds choices between several regions.</summary>
 public static class CaseBuilder
 {
-    /// <summary>A choice by an i32 index; all branches hand out values of the same types, the last also serves indices out of range.</summary>
-    public static ImmutableArray<Value> Case(this Builder builder, Value index, params ImmutableArray<Func<Builder, ImmutableArray<Value>>> branches) =>
+    /// <summary>
+    /// A choice by an i32 index; all branches hand out values of the same types, the last also serves indices out of range.
+    /// </summary>
+    public static ImmutableArray<Value> Case(
+        this Builder builder, Value index, params ImmutableArray<Func<Builder, ImmutableArray<Value>>> branches) =>
         builder.Case(index, [.. branches.Select(b => Branches.Build(builder, b))]);
 
     /// <summary>A choice between regions that are already built.</summary>

@@ -41,12 +41,14 @@ public sealed class DynamicSliceOp : PureOp
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         var sizes = site.RequireIntegers("slice_sizes", "I3");
-        if (!site.Require(!site.Operands.IsEmpty, "I", "an operand was expected, none was given") || !site.RequireTensors() || sizes.IsDefault) return [];
+        var any = site.Require(!site.Operands.IsEmpty, "I", "an operand was expected, none was given");
+        if (!any || !site.RequireTensors() || sizes.IsDefault) return [];
         var operand = site.Tensor(0);
         site.Require(
             site.Operands.Length - 1 == operand.Rank && sizes.Length == operand.Rank,
             "C2",
-            $"one start index and one slice size for each of the operand's {operand.Rank} dimensions were expected, {site.Operands.Length - 1} and {sizes.Length} were given");
+            $"one start index and one slice size for each of the operand's {operand.Rank} dimensions were "
+            + $"expected, {site.Operands.Length - 1} and {sizes.Length} were given");
         RequireStarts(site, 1, "C3");
         var fits = sizes.Length != operand.Rank || sizes.Zip(operand.Dimensions).All(p => p.First >= 0 && p.First <= p.Second);
         site.Require(fits, "C4", $"slice_sizes should be at least 0 and fit {operand}, they are [{string.Join(", ", sizes)}]");
@@ -60,8 +62,7 @@ public sealed class DynamicSliceOp : PureOp
         var type = operation.Result.TensorType;
         var starts = StartIndices.ReadClamped(operands.AsSpan()[1..], operand.Type.Dimensions.AsSpan(), type.Dimensions.AsSpan());
         var bytes = new byte[type.ByteSize];
-        var read = new Corner(operand.Type, starts);
-        new BoxCopy(operand.Bytes.Span, read, bytes, new(type, new long[type.Rank]), type.Dimensions.AsSpan()).Run();
+        StridedCopy.Copy(type.Dimensions, operand, StartIndices.LayoutAt(starts, operand.Type), bytes, new(0, type.Strides()));
         return [new Literal(type, bytes)];
     }
 
@@ -75,10 +76,12 @@ public sealed class DynamicSliceOp : PureOp
         for (var i = first; i < site.Operands.Length; i++)
         {
             var type = site.Tensor(i);
-            site.Require(type.IsScalar && type.ElementType.IsInteger(), $"I{first + 1}", $"start index {i - first} should be an integer scalar, it is of type {type}");
+            var fits = type.IsScalar && type.ElementType.IsInteger();
+            site.Require(fits, $"I{first + 1}", $"start index {i - first} should be an integer scalar, it is of type {type}");
         }
-        var types = site.Operands.Skip(first).Select(o => o.Type).Distinct().ToArray();
-        site.Require(types.Length <= 1, constraint, $"start indices should be of one type, they are of types {string.Join(", ", types.AsEnumerable())}");
+        var types = site.Operands.Skip(first).Select(o => o.Type).Distinct().ToImmutableArray();
+        site.Require(
+            types.Length <= 1, constraint, $"start indices should be of one type, they are of types {string.Join(", ", types)}");
     }
 }
 
@@ -86,7 +89,8 @@ public sealed class DynamicSliceOp : PureOp
 public static class DynamicSliceBuilder
 {
     /// <summary>A slice of the given sizes that starts at the given integer scalars, one per dimension.</summary>
-    public static Value DynamicSlice(this Builder builder, Value operand, ImmutableArray<Value> startIndices, params ReadOnlySpan<long> sizes) =>
+    public static Value DynamicSlice(
+        this Builder builder, Value operand, ImmutableArray<Value> startIndices, params ReadOnlySpan<long> sizes) =>
         builder.Append(
             DynamicSliceOp.Instance,
             [operand, .. startIndices],

@@ -44,14 +44,16 @@ public sealed class DynamicUpdateSliceOp : PureOp
     /// <inheritdoc />
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
-        var enough = site.Require(site.Operands.Length >= 2, "I", $"an operand and an update were expected, {site.Operands.Length} operands were given");
+        var enough = site.Require(
+            site.Operands.Length >= 2, "I", $"an operand and an update were expected, {site.Operands.Length} operands were given");
         if (!enough || !site.RequireTensors()) return [];
         var (operand, update) = (site.Tensor(0), site.Tensor(1));
         site.Require(
             site.DeclaredTensor() is not { } declared || declared.Equals(operand),
             "C1",
             $"the result should be of the operand's type {operand}, it is declared as {site.DeclaredTensor()}");
-        site.Require(update.ElementType == operand.ElementType, "C2", $"update should have the element type of {operand}, it is of type {update}");
+        site.Require(
+            update.ElementType == operand.ElementType, "C2", $"update should have the element type of {operand}, it is of type {update}");
         site.Require(update.Rank == operand.Rank, "C3", $"update should have rank {operand.Rank}, it is of type {update}");
         site.Require(
             site.Operands.Length - 2 == operand.Rank,
@@ -70,8 +72,7 @@ public sealed class DynamicUpdateSliceOp : PureOp
         var sizes = update.Type.Dimensions.AsSpan();
         var starts = StartIndices.ReadClamped(operands.AsSpan()[2..], operand.Type.Dimensions.AsSpan(), sizes);
         var bytes = operand.Bytes.ToArray();
-        var written = new Corner(operand.Type, starts);
-        new BoxCopy(update.Bytes.Span, new(update.Type, new long[sizes.Length]), bytes, written, sizes).Run();
+        StridedCopy.Copy(update.Type.Dimensions, update, new(0, update.Type.Strides()), bytes, StartIndices.LayoutAt(starts, operand.Type));
         return [new Literal(operand.Type, bytes)];
     }
 

@@ -33,7 +33,8 @@ public sealed class GatherOp : PureOp
     public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
 
     /// <summary>The dimension numbers of a gather.</summary>
-    public static GatherDimensionNumbers NumbersOf(Operation operation) => operation.Attributes.Get<GatherDimensionNumbers>("dimension_numbers");
+    public static GatherDimensionNumbers NumbersOf(Operation operation) =>
+        operation.Attributes.Get<GatherDimensionNumbers>("dimension_numbers");
 
     /// <summary>The slice sizes of a gather, one per dimension of its operand.</summary>
     public static ImmutableArray<long> SliceSizesOf(Operation operation) => operation.Attributes.Integers("slice_sizes");
@@ -81,7 +82,8 @@ public sealed class GatherOp : PureOp
         site.Require(
             operand.Rank == offset.Length + collapsed.Length + batching.Length,
             "C1",
-            $"offset_dims, collapsed_slice_dims and operand_batching_dims should be {operand.Rank} together, they are {offset.Length}, {collapsed.Length} and {batching.Length}");
+            $"offset_dims, collapsed_slice_dims and operand_batching_dims should be {operand.Rank} together, they "
+            + $"are {offset.Length}, {collapsed.Length} and {batching.Length}");
         site.RequireIndexVector(numbers.IndexVectorDim, numbers.StartIndexMap, indices, "C2", "C3", "start_index_map");
         site.RequireDistinct(offset, "C4", "offset_dims");
         site.RequireSorted(offset, "C4", "offset_dims");
@@ -95,7 +97,10 @@ public sealed class GatherOp : PureOp
         var indicesBatching = numbers.StartIndicesBatchingDims;
         site.RequireDistinct(indicesBatching, "C13", "start_indices_batching_dims");
         site.RequireDimensions(indicesBatching, indices.Rank, "C14", "start_indices_batching_dims");
-        site.Require(!indicesBatching.Contains(numbers.IndexVectorDim), "C15", $"start_indices_batching_dims should not have index_vector_dim {numbers.IndexVectorDim}");
+        site.Require(
+            !indicesBatching.Contains(numbers.IndexVectorDim),
+            "C15",
+            $"start_indices_batching_dims should not have index_vector_dim {numbers.IndexVectorDim}");
         site.RequireSameBatches(operand, batching, indices, indicesBatching, "C16", "C17");
         site.RequireDistinct([.. numbers.StartIndexMap, .. batching], "C18", "start_index_map and operand_batching_dims");
         site.RequireDimensions(numbers.StartIndexMap, operand.Rank, "C19", "start_index_map");

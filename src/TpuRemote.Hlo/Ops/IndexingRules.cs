@@ -6,9 +6,17 @@ namespace TpuRemote.Hlo.Ops;
 /// <summary>Constraints that gather and scatter share under different numbers.</summary>
 internal static class IndexingRules
 {
-    /// <summary>Requires that the dimension of the index vectors exists (or is one past the last), and that a map is as long as the vectors.</summary>
+    /// <summary>
+    /// Requires that the dimension of the index vectors exists (or is one past the last), and that a map is as long as the vectors.
+    /// </summary>
     public static void RequireIndexVector(
-        this OpSite site, long indexVectorDim, ImmutableArray<long> map, TensorType indices, string rangeConstraint, string sizeConstraint, string mapName)
+        this OpSite site,
+        long indexVectorDim,
+        ImmutableArray<long> map,
+        TensorType indices,
+        string rangeConstraint,
+        string sizeConstraint,
+        string mapName)
     {
         var inRange = indexVectorDim >= 0 && indexVectorDim <= indices.Rank;
         if (!site.Require(inRange, rangeConstraint, $"index_vector_dim should be in [0, {indices.Rank}], it is {indexVectorDim}")) return;

@@ -33,10 +33,16 @@ public sealed class InfeedOp : OpDefinition
     /// <inheritdoc />
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
-        site.Require(site.Operands is [{ Type: TokenType }], "I1", $"one token was expected, ({string.Join(", ", site.Operands.Select(o => o.Type))}) was given");
+        site.Require(
+            site.Operands is [{ Type: TokenType }],
+            "I1",
+            $"one token was expected, ({string.Join(", ", site.Operands.Select(o => o.Type))}) was given");
         var results = site.DeclaredResults;
         if (!site.Require(!results.IsEmpty, "C1", "at least one result, the token, was expected, none was declared")) return [];
-        site.Require(results[..^1].All(t => t is TensorType), "C2", $"all results but the last should be tensors, they are ({string.Join(", ", results[..^1])})");
+        site.Require(
+            results[..^1].All(t => t is TensorType),
+            "C2",
+            $"all results but the last should be tensors, they are ({string.Join(", ", results[..^1])})");
         site.Require(results[^1] is TokenType, "C3", $"the last result should be a token, it is of type {results[^1]}");
         return results;
     }
@@ -45,16 +51,19 @@ public sealed class InfeedOp : OpDefinition
     public override void Evaluate(Operation operation, Frame frame)
     {
         var host = frame.Context.HostTransfers
-            ?? throw new EvaluationException(Name, "the program takes data from the host, and this evaluation has no infeed queue", operation.Location);
+            ?? throw new EvaluationException(
+                Name, "the program takes data from the host, and this evaluation has no infeed queue", operation.Location);
         ImmutableArray<TensorType> types = [.. operation.Results[..^1].Select(r => r.TensorType)];
         foreach (var replica in frame.ActiveReplicas)
         {
             var tuple = host.DequeueInfeed(replica, types, frame.Context.CancellationToken);
-            var given = tuple.Select(t => t.Type).ToArray();
+            var given = tuple.Select(t => t.Type).ToImmutableArray();
             if (!given.SequenceEqual(types))
             {
                 throw new EvaluationException(
-                    Name, $"a tuple of ({string.Join(", ", types)}) was expected, replica {replica} was fed ({string.Join(", ", given.AsEnumerable())})", operation.Location);
+                    Name,
+                    $"a tuple of ({string.Join(", ", types)}) was expected, replica {replica} was fed ({string.Join(", ", given)})",
+                    operation.Location);
             }
             frame.SetResults(operation, replica, [.. tuple, Frame.Token]);
         }

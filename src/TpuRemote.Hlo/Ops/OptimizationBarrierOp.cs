@@ -48,7 +48,8 @@ public sealed class OptimizationBarrierOp : PureOp
     }
 
     /// <inheritdoc />
-    public override ImmutableArray<Literal> Evaluate(Operation operation, ImmutableArray<Literal> operands, IRegionEvaluator regions) => operands;
+    public override ImmutableArray<Literal> Evaluate(Operation operation, ImmutableArray<Literal> operands, IRegionEvaluator regions) =>
+        operands;
 
     /// <inheritdoc />
     public override OpWork Work(Operation operation) => default;

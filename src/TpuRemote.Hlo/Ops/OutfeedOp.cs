@@ -35,8 +35,10 @@ public sealed class OutfeedOp : OpDefinition
     {
         if (!site.Require(!site.Operands.IsEmpty, "I", "operands and a token were expected, none were given")) return [];
         for (var i = 0; i < site.Operands.Length - 1; i++)
-            site.Require(site.Operands[i].Type is TensorType, "I1", $"operand {i} should be a tensor, it is of type {site.Operands[i].Type}");
-        site.Require(site.Operands[^1].Type is TokenType, "I2", $"the last operand should be a token, it is of type {site.Operands[^1].Type}");
+            site.Require(
+                site.Operands[i].Type is TensorType, "I1", $"operand {i} should be a tensor, it is of type {site.Operands[i].Type}");
+        site.Require(
+            site.Operands[^1].Type is TokenType, "I2", $"the last operand should be a token, it is of type {site.Operands[^1].Type}");
         return [TokenType.Instance];
     }
 
@@ -44,7 +46,8 @@ public sealed class OutfeedOp : OpDefinition
     public override void Evaluate(Operation operation, Frame frame)
     {
         var host = frame.Context.HostTransfers
-            ?? throw new EvaluationException(Name, "the program gives data to the host, and this evaluation has no outfeed queue", operation.Location);
+            ?? throw new EvaluationException(
+                Name, "the program gives data to the host, and this evaluation has no outfeed queue", operation.Location);
         foreach (var replica in frame.ActiveReplicas)
         {
             host.EnqueueOutfeed(replica, frame.Operands(operation, replica)[..^1], frame.Context.CancellationToken);
@@ -62,5 +65,6 @@ public static class OutfeedBuilder
     /// <summary>Hands the host a tuple of tensors.</summary>
     /// <returns>The token that comes after.</returns>
     public static Value Outfeed(this Builder builder, ImmutableArray<Value> tuple, Value token, string config = "") =>
-        builder.Append(OutfeedOp.Instance, [.. tuple, token], AttributeDictionary.Of(("outfeed_config", new StringAttribute(config)))).Result;
+        builder.Append(
+            OutfeedOp.Instance, [.. tuple, token], AttributeDictionary.Of(("outfeed_config", new StringAttribute(config)))).Result;
 }

@@ -11,8 +11,8 @@ internal static class RegionRules
     /// <summary>Requires that many regions, each ending in a terminator.</summary>
     public static bool RequireCompleteRegions(this OpSite site, int count)
     {
-        if (!site.Require(site.Regions.Length == count, "I", $"{count} regions were expected, {site.Regions.Length} were given")) return false;
-        return site.RequireTerminators();
+        var counted = site.Require(site.Regions.Length == count, "I", $"{count} regions were expected, {site.Regions.Length} were given");
+        return counted && site.RequireTerminators();
     }
 
     /// <summary>Requires that each region ends in <c>stablehlo.return</c>.</summary>
@@ -60,7 +60,8 @@ internal static class RegionRules
 
     /// <summary>Whether values of one element type may be computed with in another: of the same kind and at least as wide.</summary>
     public static bool IsPromotable(ElementType from, ElementType to) =>
-        from.IsFloat() == to.IsFloat() && from.IsBoolean() == to.IsBoolean() && from.IsSigned() == to.IsSigned() && from.BitWidth() <= to.BitWidth();
+        (from.IsFloat(), from.IsBoolean(), from.IsSigned()) == (to.IsFloat(), to.IsBoolean(), to.IsSigned())
+        && from.BitWidth() <= to.BitWidth();
 
     /// <summary>What one execution of a region computes; its bytes stay in registers and are not counted.</summary>
     public static OpWork WorkOf(Region region) => TotalWorkOf(region) with { BytesAccessed = 0 };

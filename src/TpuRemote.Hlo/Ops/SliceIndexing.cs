@@ -48,7 +48,9 @@ internal sealed class SliceIndexing
         numbers.ScatterDimsToOperandDims,
         numbers.IndexVectorDim);
 
-    /// <summary>Where the slice that an index lies in starts (<c>full_start_index</c>), and the index's place in it (batching and offset index).</summary>
+    /// <summary>
+    /// Where the slice that an index lies in starts (<c>full_start_index</c>), and the index's place in it (batching and offset index).
+    /// </summary>
     public void Locate(ReadOnlySpan<long> index, Span<long> start, Span<long> offset)
     {
         long at = 0;
@@ -69,10 +71,12 @@ internal sealed class SliceIndexing
         [.. indices.Dimensions.Where((_, d) => d != indexVectorDim)];
 
     /// <summary>Puts batch sizes and offset sizes where the dimension numbers have them (the specification's <c>combine</c>).</summary>
-    public static ImmutableArray<long> Combine(ImmutableArray<long> batchSizes, ImmutableArray<long> offsetSizes, ImmutableArray<long> offsetDims)
+    public static ImmutableArray<long> Combine(
+        ImmutableArray<long> batchSizes, ImmutableArray<long> offsetSizes, ImmutableArray<long> offsetDims)
     {
         var batch = new Queue<long>(batchSizes);
         var offset = new Queue<long>(offsetSizes);
-        return [.. Enumerable.Range(0, batchSizes.Length + offsetSizes.Length).Select(d => offsetDims.Contains(d) ? offset.Dequeue() : batch.Dequeue())];
+        var rank = batchSizes.Length + offsetSizes.Length;
+        return [.. Enumerable.Range(0, rank).Select(d => offsetDims.Contains(d) ? offset.Dequeue() : batch.Dequeue())];
     }
 }

@@ -1,12 +1,15 @@
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Hlo.Literals;
+using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Hlo.Ops;
 
 /// <summary>Reads integer tensors that say where slices start.</summary>
 internal static class StartIndices
 {
-    /// <summary>The elements as 64-bit numbers; a ui64 beyond their range becomes the largest, which clamps or falls outside just the same.</summary>
+    /// <summary>
+    /// The elements as 64-bit numbers; a ui64 beyond their range becomes the largest, which clamps or falls outside just the same.
+    /// </summary>
     /// <exception cref="ArgumentException">The elements are no integers.</exception>
     public static long[] Read(Literal literal) => literal.Type.ElementType switch
     {
@@ -28,6 +31,10 @@ internal static class StartIndices
         for (var d = 0; d < starts.Length; d++) starts[d] = Math.Clamp(Read(scalars[d])[0], 0, dimensions[d] - sizes[d]);
         return starts;
     }
+
+    /// <summary>Where the elements of a slice that starts at the given index lie in a dense array.</summary>
+    public static StridedLayout LayoutAt(ReadOnlySpan<long> starts, TensorType type) =>
+        new(IndexSpace.Flatten(starts, type.Dimensions.AsSpan()), type.Strides());
 
     private static long[] Widen<T>(Literal literal)
         where T : unmanaged, System.Numerics.IBinaryInteger<T>

@@ -66,7 +66,8 @@ public sealed class WhileOp : OpDefinition
     }
 
     /// <summary>One trip, as XLA's cost analysis counts a loop whose trip count it does not know.</summary>
-    public override OpWork Work(Operation operation) => RegionRules.TotalWorkOf(Condition(operation)) + RegionRules.TotalWorkOf(Body(operation));
+    public override OpWork Work(Operation operation) =>
+        RegionRules.TotalWorkOf(Condition(operation)) + RegionRules.TotalWorkOf(Body(operation));
 }
 
 /// <summary>Builds loops.</summary>

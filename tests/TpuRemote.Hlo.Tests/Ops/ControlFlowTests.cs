@@ -26,7 +26,8 @@ public sealed class ControlFlowTests
     [Fact]
     public void While_ReplicasOfDifferentTripCounts_LeaveOneByOne()
     {
-        var results = RunOn([Trips(true, true, false), Trips(false, true, true), Trips(true, false, false)], (b, a) => [ShiftWhile(b, a)[3]]);
+        var results = RunOn(
+            [Trips(true, true, false), Trips(false, true, true), Trips(true, false, false)], (b, a) => [ShiftWhile(b, a)[3]]);
         Assert.Equal([12, 10, 11], results.Select(r => r[0].AsSpan<int>()[0]));
     }
 

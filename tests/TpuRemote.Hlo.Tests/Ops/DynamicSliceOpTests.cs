@@ -56,13 +56,15 @@ public sealed class DynamicSliceOpTests
         Assert.Equal(["dynamic_slice_c3"], Broken(DynamicSliceOp.Instance, [Matrix, I64, Of(ElementType.I32)], Sizes(2, 2)));
         var vectors = Broken(DynamicSliceOp.Instance, [Matrix, Of(ElementType.I64, 1), Of(ElementType.I64, 1)], Sizes(2, 2));
         Assert.Equal(["dynamic_slice_i2"], vectors);
-        Assert.Equal(["dynamic_slice_i2"], Broken(DynamicSliceOp.Instance, [Matrix, Of(ElementType.F32), Of(ElementType.F32)], Sizes(2, 2)));
+        Assert.Equal(
+            ["dynamic_slice_i2"], Broken(DynamicSliceOp.Instance, [Matrix, Of(ElementType.F32), Of(ElementType.F32)], Sizes(2, 2)));
         Assert.Equal(["dynamic_slice_i3"], Broken(DynamicSliceOp.Instance, [Matrix, I64, I64]));
     }
 
     [Fact]
     public void Infer_WrongDeclaredResult_IsRefused() =>
-        Assert.Equal(["dynamic_slice_o"], Broken(DynamicSliceOp.Instance, [Matrix, I64, I64], Sizes(2, 2), results: [Of(ElementType.F32, 2, 3)]));
+        Assert.Equal(
+            ["dynamic_slice_o"], Broken(DynamicSliceOp.Instance, [Matrix, I64, I64], Sizes(2, 2), results: [Of(ElementType.F32, 2, 3)]));
 
     [Fact]
     public void Work_CountsTheSliceAlone()

@@ -34,7 +34,10 @@ public sealed class DynamicUpdateSliceOpTests
     public void Infer_BrokenConstraints_AreNamed()
     {
         var op = DynamicUpdateSliceOp.Instance;
-        Assert.Equal(["dynamic_update_slice_c1"], Broken(op, [Matrix, Matrix, I64, I64], results: [Of(ElementType.F32, 4)]).Where(c => c.EndsWith("c1", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["dynamic_update_slice_c1"],
+            Broken(
+                op, [Matrix, Matrix, I64, I64], results: [Of(ElementType.F32, 4)]).Where(c => c.EndsWith("c1", StringComparison.Ordinal)));
         Assert.Equal(["dynamic_update_slice_c2"], Broken(op, [Matrix, Of(ElementType.I32, 2, 2), I64, I64]));
         Assert.Equal(["dynamic_update_slice_c3"], Broken(op, [Matrix, Of(ElementType.F32, 2), I64, I64]));
         Assert.Equal(["dynamic_update_slice_c4"], Broken(op, [Matrix, Matrix, I64]));

@@ -71,7 +71,8 @@ public sealed class GatherOpTests
     {
         var numbers = new GatherDimensionNumbers([2], [], [0, 1], [1, 0], [2], 2);
         HloType operand = Of(ElementType.F32, 3, 2, 4), indices = Of(ElementType.I32, 2, 3, 1);
-        string[] Batched(GatherDimensionNumbers given, params long[] sizes) => Broken(GatherOp.Instance, [operand, indices], Attributes(given, sizes));
+        string[] Batched(GatherDimensionNumbers given, params long[] sizes) =>
+            Broken(GatherOp.Instance, [operand, indices], Attributes(given, sizes));
         Assert.Equal([], Batched(numbers, 1, 1, 2));
         Assert.Equal(["gather_c10", "gather_c17"], Batched(numbers with { OperandBatchingDims = [1, 0] }, 1, 1, 2));
         Assert.Equal(["gather_c11"], Batched(numbers with { OperandBatchingDims = [0, 3] }, 1, 1, 2));
@@ -90,7 +91,8 @@ public sealed class GatherOpTests
         HloType operand = Of(ElementType.F32, 3, 4, 2);
         Assert.Equal(["gather_i2"], Broken(GatherOp.Instance, [operand, Of(ElementType.F32, 2, 3, 2)], Attributes(Example, 1, 2, 2)));
         Assert.Equal(["gather_i3", "gather_i9"], Broken(GatherOp.Instance, [operand, Of(ElementType.I32, 2, 3, 2)]));
-        var wrongResult = Broken(GatherOp.Instance, [operand, Of(ElementType.I32, 2, 3, 2)], Attributes(Example, 1, 2, 2), results: [Of(ElementType.F32, 2)]);
+        var wrongResult = Broken(
+            GatherOp.Instance, [operand, Of(ElementType.I32, 2, 3, 2)], Attributes(Example, 1, 2, 2), results: [Of(ElementType.F32, 2)]);
         Assert.Equal(["gather_o"], wrongResult);
     }
 

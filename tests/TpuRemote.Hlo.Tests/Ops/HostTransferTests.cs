@@ -82,13 +82,16 @@ public sealed class HostTransferTests
 
     private sealed class Queues(int replicas) : IHostTransfers
     {
-        public Queue<ImmutableArray<Literal>>[] Infeed { get; } = [.. Enumerable.Range(0, replicas).Select(_ => new Queue<ImmutableArray<Literal>>())];
+        public Queue<ImmutableArray<Literal>>[] Infeed { get; } =
+            [.. Enumerable.Range(0, replicas).Select(_ => new Queue<ImmutableArray<Literal>>())];
 
-        public List<ImmutableArray<Literal>>[] Outfeed { get; } = [.. Enumerable.Range(0, replicas).Select(_ => new List<ImmutableArray<Literal>>())];
+        public List<ImmutableArray<Literal>>[] Outfeed { get; } =
+            [.. Enumerable.Range(0, replicas).Select(_ => new List<ImmutableArray<Literal>>())];
 
         public ImmutableArray<Literal> DequeueInfeed(int replica, ImmutableArray<TensorType> types, CancellationToken cancellationToken) =>
             Infeed[replica].Dequeue();
 
-        public void EnqueueOutfeed(int replica, ImmutableArray<Literal> tuple, CancellationToken cancellationToken) => Outfeed[replica].Add(tuple);
+        public void EnqueueOutfeed(int replica, ImmutableArray<Literal> tuple, CancellationToken cancellationToken) =>
+            Outfeed[replica].Add(tuple);
     }
 }

@@ -42,7 +42,8 @@ internal static class Programs
     }
 
     /// <summary>Runs a program on one replica.</summary>
-    public static ImmutableArray<Literal> Run(ImmutableArray<Literal> arguments, Func<Builder, ImmutableArray<Value>, ImmutableArray<Value>> body) =>
+    public static ImmutableArray<Literal> Run(
+        ImmutableArray<Literal> arguments, Func<Builder, ImmutableArray<Value>, ImmutableArray<Value>> body) =>
         RunOn([arguments], body)[0];
 
     /// <summary>Runs a program of one result on one replica.</summary>
