@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Reflection;
+using TpuRemote.Hlo.Diagnostics;
+
+namespace TpuRemote.Client.Tracing;
+
+/// <summary>
+/// The C# line that traced an op. Capturing notes only the user's method and the offset in its code; file and line are looked up in
+/// the symbols when somebody prints them.
+/// </summary>
+internal sealed class TracedLine : Location
+{
+    private static readonly HashSet<string> OwnAssemblies = ["TpuRemote.Hlo", "TpuRemote.Grpc", "TpuRemote.Client", "TpuRemote.Learn", "TpuRemote"];
+
+    private readonly MethodBase? _method;
+    private readonly int _ilOffset;
+    private FileLocation? _resolved;
+
+    private TracedLine(MethodBase method, int ilOffset, FileLocation? resolved)
+    {
+        _method = method;
+        _ilOffset = ilOffset;
+        _resolved = resolved;
+    }
+
+    /// <summary>The innermost frame of the calling thread that is neither this library's nor the runtime's; unknown where there is none.</summary>
+    public static Location Capture()
+    {
+        var frames = new StackTrace(1, fNeedFileInfo: false).GetFrames();
+        for (var i = 0; i < frames.Length; i++)
+        {
+            if (frames[i].GetMethod() is not { } method || !IsUsers(method)) continue;
+            // An assembly that was loaded from memory (a notebook's cell) has its symbols in memory too, where only the runtime finds them.
+            var resolved = method.Module.Assembly.Location.Length == 0 ? FromRuntime(i + 1) : null;
+            return new TracedLine(method, frames[i].GetILOffset(), resolved);
+        }
+        return Unknown;
+    }
+
+    /// <inheritdoc />
+    public override FileLocation Resolve() => _resolved ??= SymbolFile.Find(_method!, _ilOffset) ?? (FileLocation)Unknown;
+
+    private static bool IsUsers(MethodBase method)
+    {
+        // A dynamic method (a compiled delegate's stub) has no declaring type and is nobody's line.
+        if (method.DeclaringType is not { } type) return false;
+        var name = type.Assembly.GetName().Name ?? "";
+        return !OwnAssemblies.Contains(name) && !name.StartsWith("System.", StringComparison.Ordinal);
+    }
+
+    private static FileLocation? FromRuntime(int frame)
+    {
+        // Called from Capture, so one frame more than there lies above.
+        var found = new StackTrace(1, fNeedFileInfo: true).GetFrame(frame);
+        return found?.GetFileName() is { } file ? new FileLocation(file, found.GetFileLineNumber(), found.GetFileColumnNumber()) : null;
+    }
+}
