@@ -45,7 +45,11 @@ internal sealed class GradientPath
     public ImmutableArray<Value> Captures(Operation operation) => _captures.GetValueOrDefault(operation, []);
 
     private static GradientPath Backwards(
-        IReadOnlyList<Operation> operations, ImmutableArray<Value> outputs, HashSet<Value> active, Dictionary<Operation, ImmutableArray<Value>> captures)
+        IReadOnlyList<Operation> operations,
+        ImmutableArray<Value> outputs,
+        HashSet<Value> active,
+        Dictionary<Operation,
+        ImmutableArray<Value>> captures)
     {
         HashSet<Value> reached = [.. outputs.Where(active.Contains)];
         var backward = ImmutableArray.CreateBuilder<Operation>();
@@ -55,7 +59,8 @@ internal sealed class GradientPath
             var read = operation.Operands.AddRange(captures.GetValueOrDefault(operation, []));
             if (!operation.Results.Any(reached.Contains) || !read.Any(active.Contains)) continue;
             if (operation.Definition.Gradient is GradientRule.None) continue;
-            if (operation.Definition.Gradient is GradientRule.Refused refused) refusals.Add(GradientSite.Refusal(operation, refused.Reason));
+            if (operation.Definition.Gradient is GradientRule.Refused refused)
+                refusals.Add(GradientSite.Refusal(operation, refused.Reason));
             backward.Add(operation);
             reached.UnionWith(read.Where(active.Contains));
         }

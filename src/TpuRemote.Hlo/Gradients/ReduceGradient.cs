@@ -6,19 +6,23 @@ using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Hlo.Gradients;
 
-/// <summary>The pullback of reduce, for the bodies whose derivative is known. The initial value counts as one more element of each fold.</summary>
+/// <summary>
+/// The pullback of reduce, for the bodies whose derivative is known. The initial value counts as one more element of each fold.
+/// </summary>
 internal static class ReduceGradient
 {
     /// <summary>Cotangents of the input and of the initial value.</summary>
     public static ImmutableArray<Value?> Pullback(GradientSite site)
     {
         if (site.Operation.Results.Length != 1) throw site.Refuse("it folds several inputs together");
-        if (site.Result.TensorType.ElementType != site.Operand(0).TensorType.ElementType) throw site.Refuse("its body computes in a wider type than its input has");
+        if (site.Result.TensorType.ElementType != site.Operand(0).TensorType.ElementType)
+            throw site.Refuse("its body computes in a wider type than its input has");
         var op = ReductionBody.SingleOp(site.Operation.Regions[0]);
         if (op == BinaryOps.Add) return site.ForEach(() => Repeated(site, site.Cotangent), () => Sum(site, site.Cotangent));
         if (op == BinaryOps.Multiply) return OfProduct(site);
         if (op == BinaryOps.Maximum || op == BinaryOps.Minimum) return OfExtreme(site);
-        throw site.Refuse(op is null ? "its body is more than one op" : $"its body is {op.Name}; add, multiply, maximum and minimum are supported");
+        throw site.Refuse(
+            op is null ? "its body is more than one op" : $"its body is {op.Name}; add, multiply, maximum and minimum are supported");
     }
 
     // Shares the cotangent equally among the elements that attain the result.

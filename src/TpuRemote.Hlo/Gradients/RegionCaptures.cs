@@ -6,7 +6,9 @@ namespace TpuRemote.Hlo.Gradients;
 /// <summary>Finds the values from outside that regions read.</summary>
 public static class RegionCaptures
 {
-    /// <summary>The values that the op's regions, and the regions within those, read and do not define; each once, in the order of use.</summary>
+    /// <summary>
+    /// The values that the op's regions, and the regions within those, read and do not define; each once, in the order of use.
+    /// </summary>
     public static ImmutableArray<Value> Of(Operation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);

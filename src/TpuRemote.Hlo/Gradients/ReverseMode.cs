@@ -19,7 +19,9 @@ public static class ReverseMode
     /// <param name="loss">A floating-point scalar.</param>
     /// <param name="wrt">The values to differentiate by.</param>
     /// <returns>For each its gradient, of its type; null where it is zero: the loss does not depend on it, or it is no float.</returns>
-    /// <exception cref="DiagnosticException">The loss is no float scalar, or ops on the way refuse to be differentiated (all of them are listed).</exception>
+    /// <exception cref="DiagnosticException">
+    /// The loss is no float scalar, or ops on the way refuse to be differentiated (all of them are listed).
+    /// </exception>
     public static ImmutableArray<Value?> Differentiate(Builder builder, Value loss, params ImmutableArray<Value> wrt)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -76,7 +78,11 @@ public static class ReverseMode
         ImmutableArray<Value?> arriving = [.. operation.Results.Select(sums.Find)];
         if (operation.Definition.Gradient is not GradientRule.Pullback rule || arriving.All(c => c is null)) return;
         var captures = path.Captures(operation);
-        var site = new GradientSite(builder, operation, arriving) { Wanted = [.. operation.Operands.Select(path.IsActive)], Captures = captures };
+        var site = new GradientSite(builder, operation, arriving)
+        {
+            Wanted = [.. operation.Operands.Select(path.IsActive)],
+            Captures = captures,
+        };
         var cotangents = rule.Apply(site);
         if (captures.Length > 0 && cotangents.Length != operation.Operands.Length + captures.Length)
             throw site.Refuse("a region of it reads a value from outside that is differentiated by");

@@ -23,7 +23,8 @@ public static class BinaryOps
     public static readonly ElementwiseOp And = Declare(new("and", ScalarOp.And, ElementwiseCost.Flop, NotDifferentiable));
 
     /// <summary>atan2, the angle of the point (y, x) whose y is the first operand: g x / (x^2 + y^2), -g y / (x^2 + y^2).</summary>
-    public static readonly ElementwiseOp Atan2 = Declare(new("atan2", ScalarOp.Atan2, ElementwiseCost.Transcendental, GradientRule.By(Atan2Cotangents)));
+    public static readonly ElementwiseOp Atan2 = Declare(
+        new("atan2", ScalarOp.Atan2, ElementwiseCost.Transcendental, GradientRule.By(Atan2Cotangents)));
 
     /// <summary>divide: g / y, -g z / y.</summary>
     public static readonly ElementwiseOp Divide = Declare(new(
@@ -34,11 +35,17 @@ public static class BinaryOps
 
     /// <summary>maximum: g to the larger, half of it to each of two equal ones.</summary>
     public static readonly ElementwiseOp Maximum = Declare(new(
-        "maximum", ScalarOp.Maximum, ElementwiseCost.Flop, By((b, s) => Share(b, s, 0, ComparisonDirection.GT), (b, s) => Share(b, s, 1, ComparisonDirection.GT))));
+        "maximum",
+        ScalarOp.Maximum,
+        ElementwiseCost.Flop,
+        By((b, s) => Share(b, s, 0, ComparisonDirection.GT), (b, s) => Share(b, s, 1, ComparisonDirection.GT))));
 
     /// <summary>minimum: g to the smaller, half of it to each of two equal ones.</summary>
     public static readonly ElementwiseOp Minimum = Declare(new(
-        "minimum", ScalarOp.Minimum, ElementwiseCost.Flop, By((b, s) => Share(b, s, 0, ComparisonDirection.LT), (b, s) => Share(b, s, 1, ComparisonDirection.LT))));
+        "minimum",
+        ScalarOp.Minimum,
+        ElementwiseCost.Flop,
+        By((b, s) => Share(b, s, 0, ComparisonDirection.LT), (b, s) => Share(b, s, 1, ComparisonDirection.LT))));
 
     /// <summary>multiply: g y, g x.</summary>
     public static readonly ElementwiseOp Multiply = Declare(new(
@@ -51,7 +58,8 @@ public static class BinaryOps
     public static readonly ElementwiseOp Or = Declare(new("or", ScalarOp.Or, ElementwiseCost.Flop, NotDifferentiable));
 
     /// <summary>power: g y x^(y - 1), 0 where y is 0; g z log(x), with 0 for the logarithm where x is 0.</summary>
-    public static readonly ElementwiseOp Power = Declare(new("power", ScalarOp.Power, ElementwiseCost.Transcendental, By(PowerBase, PowerExponent)));
+    public static readonly ElementwiseOp Power = Declare(
+        new("power", ScalarOp.Power, ElementwiseCost.Transcendental, By(PowerBase, PowerExponent)));
 
     /// <summary>remainder: g, -g trunc(x / y).</summary>
     public static readonly ElementwiseOp Remainder = Declare(new(
@@ -61,7 +69,8 @@ public static class BinaryOps
         By((_, s) => s.Cotangent, (b, s) => b.Negate(b.Multiply(s.Cotangent, Truncated(b, b.Divide(s.Operand(0), s.Operand(1))))))));
 
     /// <summary>shift_left.</summary>
-    public static readonly ElementwiseOp ShiftLeft = Declare(new("shift_left", ScalarOp.ShiftLeft, ElementwiseCost.Flop, NotDifferentiable));
+    public static readonly ElementwiseOp ShiftLeft = Declare(
+        new("shift_left", ScalarOp.ShiftLeft, ElementwiseCost.Flop, NotDifferentiable));
 
     /// <summary>shift_right_arithmetic.</summary>
     public static readonly ElementwiseOp ShiftRightArithmetic = Declare(new(
@@ -167,10 +176,12 @@ public static class BinaryBuilder
     public static Value ShiftLeft(this Builder builder, Value lhs, Value rhs) => builder.Binary(BinaryOps.ShiftLeft, lhs, rhs);
 
     /// <summary>Shifts right, repeating the sign.</summary>
-    public static Value ShiftRightArithmetic(this Builder builder, Value lhs, Value rhs) => builder.Binary(BinaryOps.ShiftRightArithmetic, lhs, rhs);
+    public static Value ShiftRightArithmetic(this Builder builder, Value lhs, Value rhs) =>
+        builder.Binary(BinaryOps.ShiftRightArithmetic, lhs, rhs);
 
     /// <summary>Shifts right, filling with zeros.</summary>
-    public static Value ShiftRightLogical(this Builder builder, Value lhs, Value rhs) => builder.Binary(BinaryOps.ShiftRightLogical, lhs, rhs);
+    public static Value ShiftRightLogical(this Builder builder, Value lhs, Value rhs) =>
+        builder.Binary(BinaryOps.ShiftRightLogical, lhs, rhs);
 
     /// <summary>The difference.</summary>
     public static Value Subtract(this Builder builder, Value lhs, Value rhs) => builder.Binary(BinaryOps.Subtract, lhs, rhs);

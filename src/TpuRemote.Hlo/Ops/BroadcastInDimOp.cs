@@ -32,11 +32,16 @@ public sealed class BroadcastInDimOp : PureOp
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (!site.RequireTensors(1) | !site.RequireIntegers("broadcast_dimensions", "I2", out var dimensions) | !site.RequireDeclared(out var result)) return [];
+        if (!site.RequireTensors(1)
+            | !site.RequireIntegers("broadcast_dimensions", "I2", out var dimensions)
+            | !site.RequireDeclared(out var result)) return [];
         var operand = site.Tensor(0);
-        site.Require(operand.ElementType == result!.ElementType, "C1", $"the result should be of {operand.ElementType}, it is declared as {result}");
+        site.Require(
+            operand.ElementType == result!.ElementType, "C1", $"the result should be of {operand.ElementType}, it is declared as {result}");
         var sized = site.Require(
-            dimensions.Length == operand.Rank, "C2", $"broadcast_dimensions should be {operand.Rank} numbers, they are [{string.Join(", ", dimensions)}]");
+            dimensions.Length == operand.Rank,
+            "C2",
+            $"broadcast_dimensions should be {operand.Rank} numbers, they are [{string.Join(", ", dimensions)}]");
         var inRange = site.RequireDimensions(dimensions, result.Rank, "C3", "broadcast_dimensions");
         site.RequireDistinct(dimensions, "C4", "broadcast_dimensions");
         if (sized && inRange) RequireSizes(site, operand, result, dimensions);
@@ -69,7 +74,9 @@ public sealed class BroadcastInDimOp : PureOp
         {
             var (size, wide) = (operand.Dimensions[d], result.Dimensions[(int)dimensions[d]]);
             site.Require(
-                size == 1 || size == wide, "C5", $"dimension {d} of {operand} should be 1 or {wide}, dimension {dimensions[d]} of {result}, it is {size}");
+                size == 1 || size == wide,
+                "C5",
+                $"dimension {d} of {operand} should be 1 or {wide}, dimension {dimensions[d]} of {result}, it is {size}");
         }
     }
 

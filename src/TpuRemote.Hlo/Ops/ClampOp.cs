@@ -28,16 +28,20 @@ public sealed class ClampOp : PureOp
     /// <summary>The cotangent goes to the operand strictly between the limits, and to the limit that holds it outside.</summary>
     public override GradientRule Gradient { get; } = GradientRule.By(Pullback);
 
-    /// <summary>Checks C1 and C2 (each limit is a scalar or shaped as the operand), C3 (element types) and C4 (the result's type).</summary>
+    /// <summary>Checks C1 and C2 (limits are scalars or shaped as the operand), C3 (element types) and C4 (the result's type).</summary>
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
         if (!site.RequireTensors(3)) return [];
         var (min, operand, max) = (site.Tensor(0), site.Tensor(1), site.Tensor(2));
         site.Require(
-            min.IsScalar || min.Dimensions.SequenceEqual(operand.Dimensions), "C1", $"min should be a scalar or shaped as {operand}, it is {min}");
+            min.IsScalar || min.Dimensions.SequenceEqual(operand.Dimensions),
+            "C1",
+            $"min should be a scalar or shaped as {operand}, it is {min}");
         site.Require(
-            max.IsScalar || max.Dimensions.SequenceEqual(operand.Dimensions), "C2", $"max should be a scalar or shaped as {operand}, it is {max}");
+            max.IsScalar || max.Dimensions.SequenceEqual(operand.Dimensions),
+            "C2",
+            $"max should be a scalar or shaped as {operand}, it is {max}");
         site.Require(
             min.ElementType == operand.ElementType && max.ElementType == operand.ElementType,
             "C3",

@@ -96,11 +96,16 @@ public sealed class CompareOp : PureOp
         var stated = site.Attributes.Find("compare_type");
         if (stated is null) return;
         var order = stated is EnumAttribute named ? Parse(named) : null;
-        if (!site.Require(order is not null, "I4", $"attribute 'compare_type' should be one of FLOAT, TOTALORDER, SIGNED and UNSIGNED, it is {stated}")) return;
+        if (order is null)
+        {
+            site.Error("I4", $"attribute 'compare_type' should be one of FLOAT, TOTALORDER, SIGNED and UNSIGNED, it is {stated}");
+            return;
+        }
+        var natural = Scalar.DefaultComparison(type);
         site.Require(
-            order == Scalar.DefaultComparison(type) || (order == ComparisonType.TotalOrder && type.IsFloat()),
+            order == natural || (order == ComparisonType.TotalOrder && type.IsFloat()),
             "C3",
-            $"compare_type of {type.Name()} should be {NameOf(Scalar.DefaultComparison(type))}{(type.IsFloat() ? " or TOTALORDER" : "")}, it is {NameOf(order!.Value)}");
+            $"compare_type of {type.Name()} should be {NameOf(natural)}{(type.IsFloat() ? " or TOTALORDER" : "")}, it is {stated}");
     }
 
     private static ComparisonType? Parse(EnumAttribute attribute) => attribute.Value switch

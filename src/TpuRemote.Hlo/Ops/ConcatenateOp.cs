@@ -28,7 +28,9 @@ public sealed class ConcatenateOp : PureOp
     /// <summary>The cotangent is cut into the operands' parts.</summary>
     public override GradientRule Gradient { get; } = GradientRule.By(Pullback);
 
-    /// <summary>Checks C1 (element types), C2 (shapes but for the dimension), C3 (at least one input), C4 (the dimension), C5 and C6 (the result).</summary>
+    /// <summary>
+    /// Checks C1 (element types), C2 (shapes but for the dimension), C3 (at least one input), C4 (the dimension), C5 and C6 (the result).
+    /// </summary>
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
@@ -38,7 +40,8 @@ public sealed class ConcatenateOp : PureOp
         if (!site.RequireDimensions([dimension], first.Rank, "C4", "dimension")) return [];
         for (var i = 1; i < site.Operands.Length; i++) RequireAlike(site, first, i, (int)dimension);
         if (site.DeclaredTensor() is { } result)
-            site.Require(first.ElementType == result.ElementType, "C5", $"the result should be of {first.ElementType}, it is declared as {result}");
+            site.Require(
+                first.ElementType == result.ElementType, "C5", $"the result should be of {first.ElementType}, it is declared as {result}");
         if (!site.IsValid) return [];
         var sum = Enumerable.Range(0, site.Operands.Length).Sum(i => site.Tensor(i).Dimensions[(int)dimension]);
         return site.RequireResult(first.With([.. first.Dimensions.SetItem((int)dimension, sum)]), "C6");
@@ -55,7 +58,8 @@ public sealed class ConcatenateOp : PureOp
         long at = 0;
         foreach (var operand in operands)
         {
-            StridedCopy.Copy(operand.Type.Dimensions, operand, new(0, operand.Type.Strides()), result, new(at * strides[dimension], strides));
+            StridedCopy.Copy(
+                operand.Type.Dimensions, operand, new(0, operand.Type.Strides()), result, new(at * strides[dimension], strides));
             at += operand.Type.Dimensions[dimension];
         }
         return [new Literal(type, result)];
@@ -67,7 +71,8 @@ public sealed class ConcatenateOp : PureOp
     private static void RequireAlike(OpSite site, TensorType first, int operand, int dimension)
     {
         var type = site.Tensor(operand);
-        site.Require(type.ElementType == first.ElementType, "C1", $"input {operand} should be of {first.ElementType} as input 0 is, it is {type}");
+        site.Require(
+            type.ElementType == first.ElementType, "C1", $"input {operand} should be of {first.ElementType} as input 0 is, it is {type}");
         var alike = type.Rank == first.Rank
             && type.Dimensions.SetItem(dimension, 0).SequenceEqual(first.Dimensions.SetItem(dimension, 0));
         site.Require(alike, "C2", $"input {operand} should be shaped as {first} but for dimension {dimension}, it is {type}");
@@ -96,6 +101,7 @@ public static class ConcatenateBuilder
     public static Value Concatenate(this Builder builder, int dimension, params ImmutableArray<Value> operands)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.Append(ConcatenateOp.Instance, operands, AttributeDictionary.Of(("dimension", new IntegerAttribute(dimension)))).Result;
+        return builder.Append(
+            ConcatenateOp.Instance, operands, AttributeDictionary.Of(("dimension", new IntegerAttribute(dimension)))).Result;
     }
 }

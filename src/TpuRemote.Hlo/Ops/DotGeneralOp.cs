@@ -48,11 +48,7 @@ public sealed class DotGeneralOp : PureOp
         var (lhs, rhs) = (site.Tensor(0), site.Tensor(1));
         RequirePrecision(site);
         site.Require(lhs.ElementType == rhs.ElementType, "C13", $"lhs and rhs should have one element type, they are {lhs} and {rhs}");
-        if (!site.Attributes.TryGet<DotDimensionNumbers>("dot_dimension_numbers", out var numbers))
-        {
-            site.Error("I3", $"attribute 'dot_dimension_numbers' should be #stablehlo.dot<...>, it is {site.Attributes.Find("dot_dimension_numbers")?.ToString() ?? "absent"}");
-            return [];
-        }
+        if (site.RequireAttribute<DotDimensionNumbers>("dot_dimension_numbers", "I3") is not { } numbers) return [];
         DotGeneralRules.RequireNumbers(site, lhs, rhs, numbers);
         if (!site.IsValid) return [];
         var elementType = site.DeclaredTensor()?.ElementType ?? lhs.ElementType;
@@ -89,10 +85,13 @@ public sealed class DotGeneralOp : PureOp
                 "I7",
                 $"attribute 'precision_config' should be a list of DEFAULT, HIGH and HIGHEST, it is {given}");
             site.Require(
-                precisions is null || precisions.Items.Length is 0 or 2, "C11", $"precision_config should have 2 entries, it has {precisions?.Items.Length}");
+                precisions is null || precisions.Items.Length is 0 or 2,
+                "C11",
+                $"precision_config should have 2 entries, it has {precisions?.Items.Length}");
         }
         if (site.Attributes.Find("algorithm") is { } algorithm)
-            site.Error("I8", $"attribute 'algorithm' is not supported, it is {algorithm}; use precision_config", DiagnosticKind.Unimplemented);
+            site.Error(
+                "I8", $"attribute 'algorithm' is not supported, it is {algorithm}; use precision_config", DiagnosticKind.Unimplemented);
     }
 }
 
@@ -108,7 +107,12 @@ public static class DotGeneralBuilder
     /// <param name="elementType">The result's element type; that of the operands where null.</param>
     /// <returns>Batching dimensions, then the rest of lhs, then the rest of rhs.</returns>
     public static Value DotGeneral(
-        this Builder builder, Value lhs, Value rhs, DotDimensionNumbers numbers, ArrayAttribute? precision = null, ElementType? elementType = null)
+        this Builder builder,
+        Value lhs,
+        Value rhs,
+        DotDimensionNumbers numbers,
+        ArrayAttribute? precision = null,
+        ElementType? elementType = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(lhs);

@@ -13,11 +13,11 @@ internal static class DotGeneralRules
         site.Require(
             numbers.LhsBatching.Length == numbers.RhsBatching.Length,
             "C1",
-            $"lhs and rhs should have as many batching dimensions, they have {numbers.LhsBatching.Length} and {numbers.RhsBatching.Length}");
+            $"lhs and rhs should batch as many dimensions, they do {numbers.LhsBatching.Length} and {numbers.RhsBatching.Length}");
         site.Require(
             numbers.LhsContracting.Length == numbers.RhsContracting.Length,
             "C2",
-            $"lhs and rhs should have as many contracting dimensions, they have {numbers.LhsContracting.Length} and {numbers.RhsContracting.Length}");
+            $"lhs and rhs should contract as many dimensions, they do {numbers.LhsContracting.Length} and {numbers.RhsContracting.Length}");
         site.RequireDistinct(numbers.LhsBatching.AddRange(numbers.LhsContracting), "C3", "batching and contracting dimensions of lhs");
         site.RequireDistinct(numbers.RhsBatching.AddRange(numbers.RhsContracting), "C4", "batching and contracting dimensions of rhs");
         site.RequireDimensions(numbers.LhsBatching, lhs.Rank, "C5", "lhs_batching_dimensions");
@@ -46,13 +46,19 @@ internal static class DotGeneralRules
     ];
 
     private static void RequireSizes(
-        OpSite site, TensorType lhs, TensorType rhs, ImmutableArray<long> lhsDimensions, ImmutableArray<long> rhsDimensions, string kind, string constraint)
+        OpSite site,
+        TensorType lhs,
+        TensorType rhs,
+        ImmutableArray<long> lhsDimensions,
+        ImmutableArray<long> rhsDimensions,
+        string kind,
+        string constraint)
     {
         var lhsSizes = lhsDimensions.Select(d => lhs.Dimensions[(int)d]).ToArray();
         var rhsSizes = rhsDimensions.Select(d => rhs.Dimensions[(int)d]).ToArray();
         site.Require(
             lhsSizes.Length != rhsSizes.Length || lhsSizes.SequenceEqual(rhsSizes),
             constraint,
-            $"the {kind} dimensions of lhs and rhs should have the same sizes, they have [{string.Join(", ", lhsSizes)}] and [{string.Join(", ", rhsSizes)}]");
+            $"{kind} dimensions should have the same sizes, they have [{string.Join(", ", lhsSizes)}] and [{string.Join(", ", rhsSizes)}]");
     }
 }

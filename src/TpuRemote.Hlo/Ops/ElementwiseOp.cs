@@ -48,7 +48,9 @@ public sealed class ElementwiseOp(string shortName, ScalarOp scalarOp, Elementwi
     /// <inheritdoc />
     public override GradientRule Gradient { get; } = gradient;
 
-    /// <summary>Checks the operands' element types (the tables "Inputs") and C1: operands and result are of one type (shape, for is_finite).</summary>
+    /// <summary>
+    /// Checks the operands' element types (the tables "Inputs") and C1: operands and result are of one type (shape, for is_finite).
+    /// </summary>
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
@@ -57,11 +59,14 @@ public sealed class ElementwiseOp(string shortName, ScalarOp scalarOp, Elementwi
         {
             var type = site.Tensor(i);
             site.Require(
-                Scalar.Supports(ScalarOp, type.ElementType), $"I{i + 1}", $"operand {i} should be of {Describe(Scalar.Operands(ScalarOp))} type, it is {type}");
+                Scalar.Supports(ScalarOp, type.ElementType),
+                $"I{i + 1}",
+                $"operand {i} should be of {Describe(Scalar.Operands(ScalarOp))} type, it is {type}");
         }
         var operand = site.Tensor(0);
         if (Arity == 2)
-            site.Require(operand.Equals(site.Tensor(1)), "C1", $"lhs and rhs should be of one type, they are {operand} and {site.Tensor(1)}");
+            site.Require(
+                operand.Equals(site.Tensor(1)), "C1", $"lhs and rhs should be of one type, they are {operand} and {site.Tensor(1)}");
         return site.RequireResult(Scalar.IsPredicate(ScalarOp) ? operand.With(ElementType.I1) : operand, "C1");
     }
 

@@ -33,7 +33,9 @@ public sealed class IotaOp : PureOp
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (!site.RequireTensors(0) | !site.RequireInteger("iota_dimension", "I1", out var dimension) | !site.RequireDeclared(out var result)) return [];
+        if (!site.RequireTensors(0)
+            | !site.RequireInteger("iota_dimension", "I1", out var dimension)
+            | !site.RequireDeclared(out var result)) return [];
         site.Require(!result!.ElementType.IsBoolean(), "O1", $"the result should be of integer or floating-point type, it is {result}");
         site.RequireDimensions([dimension], result.Rank, "C1", "iota_dimension");
         return site.RequireResult(result, "O1");

@@ -38,15 +38,20 @@ public sealed class PadOp : PureOp
             | !site.RequireIntegers("interior_padding", "I5", out var interior)) return [];
         var (operand, value) = (site.Tensor(0), site.Tensor(1));
         site.Require(value.IsScalar, "I2", $"padding_value should be a scalar, it is {value}");
-        site.Require(operand.ElementType == value.ElementType, "C1", $"operand and padding_value should have one element type, they are {operand} and {value}");
+        site.Require(
+            operand.ElementType == value.ElementType,
+            "C1",
+            $"operand and padding_value should have one element type, they are {operand} and {value}");
         var sized = site.Require(
             low.Length == operand.Rank && high.Length == operand.Rank && interior.Length == operand.Rank,
             "C2",
-            $"edge_padding_low, edge_padding_high and interior_padding should be {operand.Rank} numbers each, they are {low.Length}, {high.Length} and {interior.Length}");
+            $"edge padding low and high and interior padding should be {operand.Rank} numbers each, "
+                + $"they are {low.Length}, {high.Length} and {interior.Length}");
         site.Require(interior.All(i => i >= 0), "C3", $"interior_padding should not be negative, it is [{string.Join(", ", interior)}]");
         if (!sized) return [];
         ImmutableArray<long> sizes = [.. operand.Dimensions.Select((size, d) => Spread(size, interior[d]) + low[d] + high[d])];
-        site.Require(sizes.All(s => s >= 0), "C4", $"the result's dimensions should not be negative, they come to [{string.Join(", ", sizes)}]");
+        site.Require(
+            sizes.All(s => s >= 0), "C4", $"the result's dimensions should not be negative, they come to [{string.Join(", ", sizes)}]");
         return site.IsValid ? site.RequireResult(operand.With([.. sizes]), "C4") : [];
     }
 
@@ -71,7 +76,9 @@ public sealed class PadOp : PureOp
             operand,
             new(Enumerable.Range(0, type.Rank).Sum(d => first[d] * from[d]), from),
             result,
-            new(Enumerable.Range(0, type.Rank).Sum(d => (low[d] + (first[d] * steps[d])) * to[d]), [.. to.Select((stride, d) => stride * steps[d])]));
+            new(
+                Enumerable.Range(0, type.Rank).Sum(d => (low[d] + (first[d] * steps[d])) * to[d]),
+                [.. to.Select((stride, d) => stride * steps[d])]));
         return [new Literal(type, result)];
     }
 
@@ -123,7 +130,12 @@ public static class PadBuilder
     /// <param name="high">For each dimension how many after the last index; negative takes elements off.</param>
     /// <param name="interior">For each dimension how many between two elements; none where default.</param>
     public static Value Pad(
-        this Builder builder, Value operand, Value value, ImmutableArray<long> low, ImmutableArray<long> high, ImmutableArray<long> interior = default)
+        this Builder builder,
+        Value operand,
+        Value value,
+        ImmutableArray<long> low,
+        ImmutableArray<long> high,
+        ImmutableArray<long> interior = default)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ImmutableArray<long> between = interior.IsDefault ? [.. low.Select(_ => 0L)] : interior;

@@ -39,7 +39,9 @@ public sealed class ReduceOp : PureOp
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        if (!site.RequireTensors() | !site.RequireIntegers("dimensions", "I3", out var dimensions) | !site.RequireCompleteRegions(1)) return [];
+        if (!site.RequireTensors()
+            | !site.RequireIntegers("dimensions", "I3", out var dimensions)
+            | !site.RequireCompleteRegions(1)) return [];
         var count = site.Operands.Length / 2;
         var paired = site.Require(
             count >= 1 && site.Operands.Length == 2 * count,
@@ -86,7 +88,9 @@ public sealed class ReduceOp : PureOp
             input.Dimensions.SequenceEqual(inputs[0].Dimensions), "C1", $"input {index} should be shaped as {inputs[0]}, it is {input}");
         site.Require(initial.IsScalar, $"I{inputs.Length + index + 1}", $"initial value {index} should be a scalar, it is {initial}");
         site.Require(
-            input.ElementType == initial.ElementType, "C2", $"input {index} and its initial value should have one element type, they are {input} and {initial}");
+            input.ElementType == initial.ElementType,
+            "C2",
+            $"input {index} and its initial value should have one element type, they are {input} and {initial}");
     }
 }
 
@@ -100,7 +104,11 @@ public static class ReduceBuilder
     /// <param name="dimensions">The dimensions folded away.</param>
     /// <param name="body">Takes the folded scalars, then the elements; returns the folded scalars.</param>
     public static ImmutableArray<Value> Reduce(
-        this Builder builder, ImmutableArray<Value> inputs, ImmutableArray<Value> initialValues, ImmutableArray<long> dimensions, Region body)
+        this Builder builder,
+        ImmutableArray<Value> inputs,
+        ImmutableArray<Value> initialValues,
+        ImmutableArray<long> dimensions,
+        Region body)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var attributes = AttributeDictionary.Of(("dimensions", DenseArrayAttribute.Of([.. dimensions])));
@@ -108,7 +116,8 @@ public static class ReduceBuilder
     }
 
     /// <summary>Folds dimensions with one op, for example <see cref="BinaryOps.Add"/>.</summary>
-    public static Value Reduce(this Builder builder, Value operand, Value initialValue, ElementwiseOp op, params ImmutableArray<long> dimensions)
+    public static Value Reduce(
+        this Builder builder, Value operand, Value initialValue, ElementwiseOp op, params ImmutableArray<long> dimensions)
     {
         ArgumentNullException.ThrowIfNull(operand);
         return builder.Reduce([operand], [initialValue], dimensions, ReductionBody.Of(builder, op, operand.TensorType.ElementType))[0];

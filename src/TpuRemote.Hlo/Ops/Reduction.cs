@@ -36,7 +36,8 @@ internal sealed class Reduction
         var dimensions = operation.Attributes.Integers("dimensions");
         var all = Enumerable.Range(0, operands[0].Type.Rank).Select(d => (long)d).ToArray();
         ImmutableArray<long> order = [.. all.Where(d => dimensions.Contains(d)), .. all.Where(d => !dimensions.Contains(d))];
-        ImmutableArray<Literal> promoted = [.. operands.Select((o, i) => ConvertOp.Converted(o, operation.Results[i % count].TensorType.ElementType))];
+        ImmutableArray<Literal> promoted = [.. operands.Select(
+            (o, i) => ConvertOp.Converted(o, operation.Results[i % count].TensorType.ElementType))];
         return new(operation, [.. promoted.Take(count).Select(o => TransposeOp.Transposed(o, order))], promoted[count..]);
     }
 

@@ -35,7 +35,8 @@ public sealed class ReshapeOp : PureOp
         ArgumentNullException.ThrowIfNull(site);
         if (!site.RequireTensors(1) | !site.RequireDeclared(out var result)) return [];
         var operand = site.Tensor(0);
-        site.Require(operand.ElementType == result!.ElementType, "C1", $"the result should be of {operand.ElementType}, it is declared as {result}");
+        site.Require(
+            operand.ElementType == result!.ElementType, "C1", $"the result should be of {operand.ElementType}, it is declared as {result}");
         site.Require(
             operand.ElementCount == result.ElementCount,
             "C2",

@@ -37,7 +37,9 @@ public sealed class SelectOp : PureOp
         var (pred, onTrue, onFalse) = (site.Tensor(0), site.Tensor(1), site.Tensor(2));
         site.Require(pred.ElementType == ElementType.I1, "I1", $"pred should be of i1, it is {pred}");
         site.Require(
-            pred.IsScalar || pred.Dimensions.SequenceEqual(onTrue.Dimensions), "C1", $"pred should be a scalar or shaped as {onTrue}, it is {pred}");
+            pred.IsScalar || pred.Dimensions.SequenceEqual(onTrue.Dimensions),
+            "C1",
+            $"pred should be a scalar or shaped as {onTrue}, it is {pred}");
         site.Require(onTrue.Equals(onFalse), "C2", $"on_true and on_false should be of one type, they are {onTrue} and {onFalse}");
         return site.RequireResult(onTrue, "C2");
     }
@@ -74,7 +76,7 @@ public sealed class SelectOp : PureOp
 /// <summary>Builds selections.</summary>
 public static class SelectBuilder
 {
-    /// <summary>The elements of <paramref name="onTrue"/> where <paramref name="pred"/> holds, those of <paramref name="onFalse"/> elsewhere.</summary>
+    /// <summary>The elements of <paramref name="onTrue"/> where the predicate holds, of <paramref name="onFalse"/> elsewhere.</summary>
     /// <param name="builder">Where the op is appended.</param>
     /// <param name="pred">i1: a scalar, or one for each element.</param>
     /// <param name="onTrue">Taken where the predicate holds.</param>

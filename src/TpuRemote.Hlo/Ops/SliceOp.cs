@@ -38,11 +38,15 @@ public sealed class SliceOp : PureOp
             | !site.RequireIntegers("strides", "I4", out var strides)) return [];
         var operand = site.Tensor(0);
         if (site.DeclaredTensor() is { } result)
-            site.Require(operand.ElementType == result.ElementType, "C1", $"the result should be of {operand.ElementType}, it is declared as {result}");
+            site.Require(
+                operand.ElementType == result.ElementType,
+                "C1",
+                $"the result should be of {operand.ElementType}, it is declared as {result}");
         var sized = site.Require(
             starts.Length == operand.Rank && limits.Length == operand.Rank && strides.Length == operand.Rank,
             "C2",
-            $"start_indices, limit_indices and strides should be {operand.Rank} numbers each, they are {starts.Length}, {limits.Length} and {strides.Length}");
+            $"start_indices, limit_indices and strides should be {operand.Rank} numbers each, "
+                + $"they are {starts.Length}, {limits.Length} and {strides.Length}");
         for (var d = 0; sized && d < operand.Rank; d++) RequireBounds(site, operand, d, starts[d], limits[d], strides[d]);
         if (!site.IsValid) return [];
         return site.RequireResult(
@@ -110,7 +114,11 @@ public static class SliceBuilder
     /// <param name="limits">For each dimension the index to stop before.</param>
     /// <param name="strides">For each dimension the step; all 1 where default.</param>
     public static Value Slice(
-        this Builder builder, Value operand, ImmutableArray<long> starts, ImmutableArray<long> limits, ImmutableArray<long> strides = default)
+        this Builder builder,
+        Value operand,
+        ImmutableArray<long> starts,
+        ImmutableArray<long> limits,
+        ImmutableArray<long> strides = default)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ImmutableArray<long> steps = strides.IsDefault ? [.. starts.Select(_ => 1L)] : strides;

@@ -5,10 +5,14 @@ using TpuRemote.Hlo.Literals;
 
 namespace TpuRemote.Hlo.Ops;
 
-/// <summary>Where the elements of an index space lie in a flat array: the place of index 0 and the step along each dimension, in elements.</summary>
+/// <summary>
+/// Where the elements of an index space lie in a flat array: the place of index 0 and the step along each dimension, in elements.
+/// </summary>
 internal readonly record struct StridedLayout(long Offset, ImmutableArray<long> Strides);
 
-/// <summary>Moves the elements of an index space from one layout to another: what transpose, slice, pad, broadcast and their like come to.</summary>
+/// <summary>
+/// Moves the elements of an index space from one layout to another: what transpose, slice, pad, broadcast and their like come to.
+/// </summary>
 internal static class StridedCopy
 {
     /// <summary>Copies <c>target[to(i)] = source[from(i)]</c> for every index i within the dimensions.</summary>
@@ -20,17 +24,20 @@ internal static class StridedCopy
     public static void Copy(ImmutableArray<long> dimensions, Literal literal, StridedLayout from, Span<byte> target, StridedLayout to)
     {
         if (dimensions.Contains(0)) return;
-        var source = literal.Bytes.Span;
-        var elementSize = literal.Type.ElementType.ByteSize();
-        switch (elementSize)
+        switch (literal.Type.ElementType.ByteSize())
         {
-            case 1: Copy(dimensions, source, from, target, to, 0); break;
-            case 2: Copy(dimensions, MemoryMarshal.Cast<byte, ushort>(source), from, MemoryMarshal.Cast<byte, ushort>(target), to, 0); break;
-            case 4: Copy(dimensions, MemoryMarshal.Cast<byte, uint>(source), from, MemoryMarshal.Cast<byte, uint>(target), to, 0); break;
-            case 8: Copy(dimensions, MemoryMarshal.Cast<byte, ulong>(source), from, MemoryMarshal.Cast<byte, ulong>(target), to, 0); break;
-            default: throw new ArgumentException($"elements of 1, 2, 4 or 8 bytes were expected, those of {literal.Type} have {elementSize}", nameof(literal));
+            case 1: CopyAs<byte>(dimensions, literal, from, target, to); break;
+            case 2: CopyAs<ushort>(dimensions, literal, from, target, to); break;
+            case 4: CopyAs<uint>(dimensions, literal, from, target, to); break;
+            case 8: CopyAs<ulong>(dimensions, literal, from, target, to); break;
+            case var size: throw new ArgumentException($"elements of 1, 2, 4 or 8 bytes were expected, they have {size}", nameof(literal));
         }
     }
+
+    private static void CopyAs<T>(
+        ImmutableArray<long> dimensions, Literal literal, StridedLayout from, Span<byte> target, StridedLayout to)
+        where T : unmanaged =>
+        Copy(dimensions, MemoryMarshal.Cast<byte, T>(literal.Bytes.Span), from, MemoryMarshal.Cast<byte, T>(target), to, 0);
 
     private static void Copy<T>(
         ImmutableArray<long> dimensions, ReadOnlySpan<T> source, StridedLayout from, Span<T> target, StridedLayout to, int dimension)

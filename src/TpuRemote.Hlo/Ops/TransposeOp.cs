@@ -40,7 +40,10 @@ public sealed class TransposeOp : PureOp
             "C2",
             $"permutation should be one of 0 to {operand.Rank - 1}, it is [{string.Join(", ", permutation)}]");
         if (site.DeclaredTensor() is { } result)
-            site.Require(operand.ElementType == result.ElementType, "C1", $"the result should be of {operand.ElementType}, it is declared as {result}");
+            site.Require(
+                operand.ElementType == result.ElementType,
+                "C1",
+                $"the result should be of {operand.ElementType}, it is declared as {result}");
         if (!permutes || !site.IsValid) return [];
         return site.RequireResult(operand.With([.. permutation.Select(d => operand.Dimensions[(int)d])]), "C3");
     }

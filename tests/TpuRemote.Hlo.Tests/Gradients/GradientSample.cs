@@ -25,7 +25,9 @@ internal sealed record GradientSample(
     {
         var count = F64(dimensions).ElementCount;
         // Multiples of a number prime to the count visit every place once: a fixed shuffle.
-        return Of(F64(dimensions), [.. Enumerable.Range(0, (int)count).Select(i => (((((i * 7919) + 3) % count) + 0.5) / count * 2) - 1 + 0.013)]);
+        return Of(
+            F64(dimensions),
+            [.. Enumerable.Range(0, (int)count).Select(i => (((((i * 7919) + 3) % count) + 0.5) / count * 2) - 1 + 0.013)]);
     }
 
     /// <summary>The numbers of <see cref="Spread"/> moved into [0.5, 2.5].</summary>

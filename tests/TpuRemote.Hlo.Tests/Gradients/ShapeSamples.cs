@@ -12,7 +12,8 @@ internal static class ShapeSamples
         GradientSample.Of("broadcast_in_dim", "of a scalar", (b, v) => b.BroadcastInDim(v[0], F64(2, 3)), Spread()),
         GradientSample.Of("broadcast_in_dim", "of a widened dimension", (b, v) => b.BroadcastInDim(v[0], F64(4, 2, 3), 1, 2), Spread(1, 3)),
         GradientSample.Of("broadcast_in_dim", "permuted", (b, v) => b.BroadcastInDim(v[0], F64(2, 3, 2), 2, 1), Spread(2, 3)),
-        GradientSample.Of("broadcast_in_dim", "permuted and widened", (b, v) => b.BroadcastInDim(v[0], F64(3, 4, 2), 2, 1, 0), Spread(2, 1, 3)),
+        GradientSample.Of(
+            "broadcast_in_dim", "permuted and widened", (b, v) => b.BroadcastInDim(v[0], F64(3, 4, 2), 2, 1, 0), Spread(2, 1, 3)),
         GradientSample.Of("reshape", (b, v) => b.Reshape(v[0], 6), Spread(2, 3)),
         GradientSample.Of("transpose", (b, v) => b.Transpose(v[0], 2, 0, 1), Spread(2, 3, 4)),
         GradientSample.Of("slice", (b, v) => b.Slice(v[0], [1, 0], [3, 2]), Spread(3, 4)),

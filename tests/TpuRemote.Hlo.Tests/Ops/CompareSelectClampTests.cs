@@ -31,7 +31,8 @@ public class CompareSelectClampTests
     public void Compare_InTotalOrder_PutsMinusZeroBelowZero()
     {
         var result = Run(
-            (b, v) => b.Compare(v[0], v[1], ComparisonDirection.LT, ComparisonType.TotalOrder), Of(F32(2), -0.0, 1), Of(F32(2), 0, double.NaN));
+            (b, v) => b.Compare(
+                v[0], v[1], ComparisonDirection.LT, ComparisonType.TotalOrder), Of(F32(2), -0.0, 1), Of(F32(2), 0, double.NaN));
         Assert.Equal([1, 1], Values(result));
     }
 

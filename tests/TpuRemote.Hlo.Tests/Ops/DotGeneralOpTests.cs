@@ -47,7 +47,8 @@ public class DotGeneralOpTests
     {
         const int Seed = 7;
         var random = new Random(Seed);
-        double[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-8, 8)))];
+        double[] Draw(int count) => [.. Enumerable.Range(0, count).Select(
+            _ => (random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-8, 8)))];
         var (lhs, rhs) = (Of(TensorType.Of(type, 3, 40), Draw(120)), Of(TensorType.Of(type, 40, 19), Draw(760)));
         var product = Run((b, v) => b.Dot(v[0], v[1]), lhs, rhs);
         var steps = Run((b, v) => SumOfProducts(b, v[0], v[1], type), lhs, rhs);
@@ -69,7 +70,8 @@ public class DotGeneralOpTests
     {
         var bf16 = TensorType.Of(ElementType.Bf16, 3);
         var result = Run(
-            (b, v) => b.DotGeneral(v[0], v[1], new([], [], [0], [0]), elementType: ElementType.F32), Of(bf16, 256, 1, 1), Of(bf16, 1, 1, 1));
+            (b, v) => b.DotGeneral(
+                v[0], v[1], new([], [], [0], [0]), elementType: ElementType.F32), Of(bf16, 256, 1, 1), Of(bf16, 1, 1, 1));
         Assert.Equal(F32(), result.Type);
         Assert.Equal([258], Values(result));
     }
@@ -158,6 +160,7 @@ public class DotGeneralOpTests
     {
         var precision = new ArrayAttribute([.. Enumerable.Repeat(new EnumAttribute("precision", "DEFAULT"), precisions)]);
         return Faults(
-            DotGeneralOp.Instance, [lhs, rhs], AttributeDictionary.Of(("dot_dimension_numbers", numbers), ("precision_config", precision)), results);
+            DotGeneralOp.Instance, [lhs, rhs], AttributeDictionary.Of(
+                ("dot_dimension_numbers", numbers), ("precision_config", precision)), results);
     }
 }

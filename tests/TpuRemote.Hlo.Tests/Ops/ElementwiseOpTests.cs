@@ -99,7 +99,8 @@ public class ElementwiseOpTests
         Value[] made =
         [
             builder.Abs(x), builder.Cbrt(x), builder.Ceil(x), builder.Cosine(x), builder.CountLeadingZeros(n), builder.Exponential(x),
-            builder.ExponentialMinusOne(x), builder.Floor(x), builder.IsFinite(x), builder.Log(x), builder.LogPlusOne(x), builder.Logistic(x),
+            builder.ExponentialMinusOne(x), builder.Floor(x), builder.IsFinite(x), builder.Log(x), builder.LogPlusOne(x),
+            builder.Logistic(x),
             builder.Negate(x), builder.Not(n), builder.PopulationCount(n), builder.RoundNearestAfz(x), builder.RoundNearestEven(x),
             builder.Rsqrt(x), builder.Sign(x), builder.Sine(x), builder.Sqrt(x), builder.Tan(x), builder.Tanh(x),
             builder.Add(x, x), builder.And(n, n), builder.Atan2(x, x), builder.Divide(x, x), builder.Maximum(x, x), builder.Minimum(x, x),

@@ -27,7 +27,8 @@ internal static class OpPrograms
     public static double[] Values(Literal literal) => ConvertTo(literal, ElementType.F64).ToArray<double>();
 
     /// <summary>Evaluates a function of the given arguments.</summary>
-    public static ImmutableArray<Literal> RunAll(Func<Builder, ImmutableArray<Value>, ImmutableArray<Value>> body, params Literal[] arguments)
+    public static ImmutableArray<Literal> RunAll(
+        Func<Builder, ImmutableArray<Value>, ImmutableArray<Value>> body, params Literal[] arguments)
     {
         var builder = new Builder();
         ImmutableArray<Value> values = [.. arguments.Select(a => builder.Argument(a.Type))];

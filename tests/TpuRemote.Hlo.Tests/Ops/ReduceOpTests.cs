@@ -41,7 +41,8 @@ public class ReduceOpTests
     public void Reduce_WithAWiderBody_ConvertsItsInputsFirst()
     {
         var result = Run(
-            (b, v) => b.Reduce([v[0]], [b.ConstantScalar(ElementType.Bf16, 256)], [0], ReductionBody.Of(b, BinaryOps.Add, ElementType.F32))[0],
+            (b, v) => b.Reduce(
+                [v[0]], [b.ConstantScalar(ElementType.Bf16, 256)], [0], ReductionBody.Of(b, BinaryOps.Add, ElementType.F32))[0],
             Of(TensorType.Of(ElementType.Bf16, 2), 1, 1));
         Assert.Equal(F32(), result.Type);
         Assert.Equal([258], Values(result));
