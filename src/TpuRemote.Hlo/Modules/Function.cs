@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Hlo.Modules;
@@ -19,6 +20,9 @@ public sealed record Function(
 
     /// <summary>On an argument: every replica is given the same data.</summary>
     public const string SameDataAcrossReplicas = "mhlo.is_same_data_across_replicas";
+
+    /// <summary>Where it comes from.</summary>
+    public Location Location { get; init; } = Location.Unknown;
 
     /// <summary>The arguments, in order.</summary>
     public ImmutableArray<Value> Arguments => Body.Arguments;

@@ -16,6 +16,7 @@ internal sealed class FunctionParser(ParseSession session)
     /// <summary>Reads a function.</summary>
     public Function Parse()
     {
+        var place = Cursor.Here;
         Cursor.Take("func.func");
         var isPublic = Visibility();
         var name = Cursor.TakeSymbol();
@@ -28,7 +29,7 @@ internal sealed class FunctionParser(ParseSession session)
                 Cursor.Current, $"the function @{name} has no body; functions declared elsewhere are not supported", DiagnosticKind.Unimplemented);
         }
         var body = _operations.Body([.. arguments.Select(a => a.Argument)]);
-        session.Locations.Optional(Cursor.Here);
+        var location = session.Locations.Optional(place);
         return new Function(
             name,
             body,
@@ -36,7 +37,7 @@ internal sealed class FunctionParser(ParseSession session)
             [.. arguments.Select(a => a.Attributes)],
             [.. results.Select(r => r.Attributes)],
             attributes,
-            isPublic);
+            isPublic) { Location = location };
     }
 
     // MLIR: without a word a symbol is public.

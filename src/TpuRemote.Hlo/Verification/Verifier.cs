@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
+using TpuRemote.Hlo.Modules;
+
+namespace TpuRemote.Hlo.Verification;
+
+/// <summary>
+/// Says whether a program is one: types as the specification's constraints have them, values defined before they are used, regions and
+/// functions ended rightly, calls of functions that exist and do not call themselves. What passes, the evaluator and the compiler take.
+/// </summary>
+public static class Verifier
+{
+    /// <summary>Checks a whole program.</summary>
+    /// <returns>All faults in the order of the program, each with its place; empty where there are none.</returns>
+    public static ImmutableArray<Diagnostic> Verify(Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        var faults = new FaultList();
+        CheckCounts(module, faults);
+        CheckNames(module, faults);
+        foreach (var function in module.Functions)
+        {
+            var signature = new FunctionVerifier(function, faults);
+            signature.VerifyHead();
+            new RegionVerifier(module, faults).VerifyBody(function);
+            signature.VerifyReturn();
+        }
+        CallGraph.Of(module).CheckRecursion(faults);
+        return faults.ToImmutable();
+    }
+
+    /// <summary>Checks a whole program.</summary>
+    /// <exception cref="DiagnosticException">There are faults; all of them are listed.</exception>
+    public static void ThrowIfInvalid(Module module)
+    {
+        var faults = Verify(module);
+        if (!faults.IsEmpty) throw new DiagnosticException(faults);
+    }
+
+    private static void CheckCounts(Module module, FaultList faults)
+    {
+        foreach (var name in (string[])[Module.NumReplicas, Module.NumPartitions])
+        {
+            if (module.Attributes.Find(name) is { } given and not IntegerAttribute { Value: > 0 })
+                faults.Add("module", $"{name} should be a whole number of at least 1, it is {(given as IntegerAttribute)?.Value.ToString() ?? given.ToString()}", Location.Unknown);
+        }
+    }
+
+    private static void CheckNames(Module module, FaultList faults)
+    {
+        if (module.Functions.IsEmpty) faults.Add("module", "the module has no functions, at least one was expected", Location.Unknown);
+        var first = new Dictionary<string, Function>();
+        foreach (var function in module.Functions)
+        {
+            if (!first.TryAdd(function.Name, function))
+                faults.Add("symbol", $"the module has several functions @{function.Name}; the first is at {first[function.Name].Location}", function.Location);
+        }
+    }
+}
