@@ -16,8 +16,7 @@ internal sealed class GrpcServiceEndpointConventionBuilder : IEndpointConvention
         }
     }
 
-    /// <inheritdoc/>
-    public void Finally(Action<EndpointBuilder> finalConvention)
+    void IEndpointConventionBuilder.Finally(Action<EndpointBuilder> finalConvention)
     {
         foreach (var method in _methods)
         {
