@@ -75,7 +75,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     /// <summary>The next response; null at the end of the call, which <see cref="Outcome"/> then tells.</summary>
     public async Task<TResponse?> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var cancelled = cancellationToken.UnsafeRegister(static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
+        await using var cancelled = cancellationToken.UnsafeRegister(
+            static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
         var responses = await _responses.Task;
         if (responses is null || _outcome.Task.IsCompleted)
         {
@@ -182,7 +183,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     private void Watch()
     {
         _closed = _channel.Closed.UnsafeRegister(
-            static call => ((ClientCall<TRequest, TResponse>)call!).Settle(new Status(StatusCode.Cancelled, "The channel was disposed of.")),
+            static call => ((ClientCall<TRequest, TResponse>)call!).Settle(
+                new Status(StatusCode.Cancelled, "The channel was disposed of.")),
             this);
         _cancelled = _options.CancellationToken.UnsafeRegister(static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
         if (_options.Deadline is { } deadline && deadline != DateTime.MaxValue)

@@ -9,9 +9,9 @@ internal sealed class GrpcChannelOptions
     /// <summary>The largest message to accept, in bytes; null for any. 4 MiB unless set.</summary>
     public int? MaxReceiveMessageSize { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>What sends the requests; the channel makes a <see cref="System.Net.Http.SocketsHttpHandler"/> of its own if null.</summary>
+    /// <summary>What sends the requests; if null, a <see cref="SocketsHttpHandler"/> of the channel's own.</summary>
     public HttpMessageHandler? HttpHandler { get; set; }
 
-    /// <summary>Whether disposing of the channel disposes of <see cref="HttpHandler"/>; one that the channel made always goes with it.</summary>
+    /// <summary>Whether <see cref="HttpHandler"/> goes with the channel, as one that the channel made always does.</summary>
     public bool DisposeHttpClient { get; set; }
 }

@@ -6,7 +6,11 @@ namespace TpuRemote.Grpc.Client;
 
 /// <summary>The requests of a call as its caller writes them.</summary>
 internal sealed class RequestStream<TRequest, TResponse>(
-    ClientCall<TRequest, TResponse> call, StreamedContent content, Marshaller<TRequest> marshaller, int? maxMessageSize, WriteOptions? options)
+    ClientCall<TRequest, TResponse> call,
+    StreamedContent content,
+    Marshaller<TRequest> marshaller,
+    int? maxMessageSize,
+    WriteOptions? options)
     : IClientStreamWriter<TRequest>
     where TRequest : class
     where TResponse : class
@@ -49,7 +53,13 @@ internal sealed class RequestStream<TRequest, TResponse>(
         try
         {
             _isComplete = true;
-            var pipe = await OpenAsync();
+            var pipe = await content.Opened;
+            if (pipe is null || call.Outcome.IsCompleted)
+            {
+                // The call is over, and its request stream with it.
+                return;
+            }
+
             if (pipe.UnflushedBytes > 0)
             {
                 await FlushAsync(pipe);

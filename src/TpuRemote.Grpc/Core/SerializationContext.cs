@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Grpc.Core;
 
-/// <summary>Where a marshaller puts one message: either <see cref="Complete(byte[])"/>, or the buffer writer and <see cref="Complete()"/>.</summary>
+/// <summary>
+/// Where a marshaller puts one message: either by <see cref="Complete(byte[])"/>, or in the buffer writer followed by
+/// <see cref="Complete()"/>.
+/// </summary>
 internal abstract class SerializationContext
 {
     /// <summary>Hands over the whole message.</summary>

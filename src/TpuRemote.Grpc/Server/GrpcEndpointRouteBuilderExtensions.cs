@@ -43,6 +43,7 @@ internal static class GrpcEndpointRouteBuilderExtensions
         }
 
         throw new InvalidOperationException(
-            $"{serviceType} is no gRPC service: neither it nor a base has {nameof(BindServiceMethodAttribute)}, which generated bases carry.");
+            $"{serviceType} is no gRPC service: neither it nor a base of it has the {nameof(BindServiceMethodAttribute)} of generated "
+            + "bases.");
     }
 }

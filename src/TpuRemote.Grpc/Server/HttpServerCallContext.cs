@@ -126,6 +126,10 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
                 await FlushAsync(token);
             }
         }
+        catch (IOException exception)
+        {
+            throw Reset(exception);
+        }
         finally
         {
             _ = _responseGate.Release();
@@ -198,14 +202,10 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         {
             return await read(token);
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException && Http.RequestAborted.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("The client has cancelled the call or is gone.", exception, CancellationToken);
-        }
         catch (IOException exception)
         {
             // The reset of a stream reaches the body's pipe before RequestAborted.
-            throw new OperationCanceledException("The client has reset the call.", exception);
+            throw Reset(exception);
         }
     }
 
@@ -220,11 +220,17 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
     private async Task FlushAsync(CancellationToken token)
     {
-        _ = await Http.Response.BodyWriter.FlushAsync(token);
-
-        // A flush to a client that is gone succeeds.
+        var result = await Http.Response.BodyWriter.FlushAsync(token);
         token.ThrowIfCancellationRequested();
+        if (result.IsCompleted || result.IsCanceled)
+        {
+            // The stream is gone, and RequestAborted is about to say so.
+            throw Reset(null);
+        }
     }
+
+    private static OperationCanceledException Reset(Exception? cause) =>
+        new("The client has cancelled the call or is gone.", cause ?? new IOException("The response can no longer be sent."));
 
     private void ThrowIfEnded()
     {

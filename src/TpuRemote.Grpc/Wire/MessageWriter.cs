@@ -10,11 +10,11 @@ namespace TpuRemote.Grpc.Wire;
 /// </summary>
 /// <param name="output">The body of the request or response.</param>
 /// <param name="maxMessageSize">The largest message to send in bytes, or null for any.</param>
-internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : SerializationContext
+internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : SerializationContext, IBufferWriter<byte>
 {
     private ArrayBufferWriter<byte>? _unannounced;
     private int? _announced;
-    private long _start;
+    private long _written;
     private bool _isComplete;
 
     /// <summary>Serializes a message into the pipe without flushing it.</summary>
@@ -41,13 +41,13 @@ internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : Se
 
         Begin(payloadLength);
         _announced = payloadLength;
-        _start = output.CanGetUnflushedBytes ? output.UnflushedBytes : 0;
+        _written = 0;
     }
 
     public override IBufferWriter<byte> GetBufferWriter()
     {
         CheckIncomplete();
-        return _announced is not null ? output : _unannounced ??= new ArrayBufferWriter<byte>();
+        return _announced is not null ? this : _unannounced ??= new ArrayBufferWriter<byte>();
     }
 
     public override void Complete()
@@ -76,6 +76,16 @@ internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : Se
         WriteWhole(payload);
     }
 
+    void IBufferWriter<byte>.Advance(int count)
+    {
+        output.Advance(count);
+        _written += count;
+    }
+
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint) => output.GetMemory(sizeHint);
+
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => output.GetSpan(sizeHint);
+
     private void WriteWhole(ReadOnlySpan<byte> payload)
     {
         Begin(payload.Length);
@@ -98,10 +108,9 @@ internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : Se
     // A wrong length would make the peer read the next message from the middle of this one.
     private void CheckLength(int announced)
     {
-        if (output.CanGetUnflushedBytes && output.UnflushedBytes - _start != announced)
+        if (_written != announced)
         {
-            throw new InvalidOperationException(
-                $"The serializer announced {announced} bytes and wrote {output.UnflushedBytes - _start}.");
+            throw new InvalidOperationException($"The serializer announced {announced} bytes and wrote {_written}.");
         }
     }
 

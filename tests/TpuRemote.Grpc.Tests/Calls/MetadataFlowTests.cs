@@ -23,7 +23,7 @@ public sealed class MetadataFlowTests
 
         Assert.Equal("a b", received!.GetValue("user"));
         Assert.Equal([1, 2, 3, 4], received.GetValueBytes("raw-bin"));
-        Assert.Equal("x,y", string.Join(',', received.GetAll("tag").Select(entry => entry.Value)).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal("x, y", string.Join(", ", received.GetAll("tag").Select(entry => entry.Value))); // HTTP may join them
         Assert.Null(received.Get("content-type"));
         Assert.Null(received.Get("te"));
     }

@@ -120,6 +120,20 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task Server_EndsDuplexEarlyWithOk_WritingIsRefusedAndCompletingIsNot()
+    {
+        await using var host = await EchoHost.StartAsync();
+        host.Handlers.Duplex = (_, _, _) => Task.CompletedTask;
+
+        using var call = host.Client.Duplex();
+        Assert.False(await call.ResponseStream.MoveNext().Soon());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.WriteAsync(new EchoMessage()).Soon());
+        await call.RequestStream.CompleteAsync().Soon();
+        Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
+    }
+
+    [Fact]
     public async Task Server_EndsClientStreamEarly_WriterLearnsTheStatusBeforeLong()
     {
         await using var host = await EchoHost.StartAsync();

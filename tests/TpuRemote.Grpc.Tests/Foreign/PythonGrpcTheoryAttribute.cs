@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TpuRemote.Grpc.Tests.Foreign;
 
-/// <summary>A theory that needs Debian's Python with grpcio and protobuf; skipped at discovery, with the reason, where that is absent.</summary>
+/// <summary>A theory that needs Debian's Python with grpcio and protobuf; skipped at discovery, with the reason, without it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class PythonGrpcTheoryAttribute : TheoryAttribute
 {

@@ -11,7 +11,7 @@ internal static class AnyCall
 
     public static readonly TheoryData<string> Kinds = [.. KindNames];
 
-    /// <summary>Starts a call, with one empty request or an open request stream, and waits for its first answer; fails as the call does.</summary>
+    /// <summary>Starts a call with one empty request or an open request stream; the task waits for its first answer.</summary>
     public static Task RunAsync(Echo.EchoClient client, string kind, CallOptions options) => Enum.Parse<MethodType>(kind) switch
     {
         MethodType.Unary => client.UnaryAsync(new EchoMessage(), options).ResponseAsync,

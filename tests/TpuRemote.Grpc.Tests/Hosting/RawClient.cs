@@ -17,7 +17,8 @@ internal static class RawClient
         return frame;
     }
 
-    public static async Task<RawResponse> PostAsync(string address, string method, byte[] body, params (string Name, string Value)[] headers)
+    public static async Task<RawResponse> PostAsync(
+        string address, string method, byte[] body, params (string Name, string Value)[] headers)
     {
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/tpu_remote.tests.v1.Echo/{method}")
@@ -30,7 +31,8 @@ internal static class RawClient
         foreach (var (name, value) in headers)
         {
             _ = request.Content.Headers.Remove(name);
-            Assert.True(request.Headers.TryAddWithoutValidation(name, value) || request.Content.Headers.TryAddWithoutValidation(name, value));
+            Assert.True(
+                request.Headers.TryAddWithoutValidation(name, value) || request.Content.Headers.TryAddWithoutValidation(name, value));
         }
 
         using var response = await client.SendAsync(request);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 
 namespace TpuRemote.Grpc.Tests.Surface;
@@ -38,7 +37,7 @@ internal static class SignatureText
     public static IEnumerable<string> MembersOf(Type type) => KindOf(type) switch
     {
         "enum" => type.GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Name} = {Convert.ToInt32(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}")),
+            .Select(field => $"{field.Name} = {field.GetRawConstantValue()}"),
         "delegate" => [Method(type.GetMethod("Invoke")!, "")],
         _ => type.GetConstructors(Declared).Where(IsVisible).Select(constructor => $"{Access(constructor)}.ctor{Parameters(constructor)}")
             .Concat(type.GetFields(Declared).Where(field => field.IsPublic).Select(Field))

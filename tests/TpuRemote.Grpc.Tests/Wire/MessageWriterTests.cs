@@ -54,11 +54,12 @@ public sealed class MessageWriterTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync((_, context) => context.SetPayloadLength(3)));
 
     [Fact]
-    public async Task SecondCompletion_IsRefused() => await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync((message, context) =>
-    {
-        context.Complete(message);
-        context.Complete(message);
-    }));
+    public async Task SecondCompletion_IsRefused() => await Assert.ThrowsAsync<InvalidOperationException>(
+        () => WriteAsync((message, context) =>
+        {
+            context.Complete(message);
+            context.Complete(message);
+        }));
 
     private static async Task<byte[]> WriteAsync(Action<byte[], SerializationContext> serializer)
     {
