@@ -14,11 +14,15 @@ internal sealed class Interference
     private readonly BufferSet[] _conflicts;
     private readonly Dictionary<int, Instruction> _firstWriters = [];
 
+    // What stays live all through a region where replicas part: those that are elsewhere, or done, still hold it.
+    private BufferSet _pinned;
+
     private Interference(LoweredProgram program, bool allowInPlace)
     {
         _program = program;
         _allowInPlace = allowInPlace;
         _conflicts = [.. program.Buffers.Select(_ => new BufferSet(program.Buffers.Length))];
+        _pinned = new BufferSet(program.Buffers.Length);
         FindFirstWriters(program.Code);
     }
 
@@ -69,19 +73,18 @@ internal sealed class Interference
 
     private BufferSet WalkLoop(WhileLoop loop, BufferSet after)
     {
-        // Replicas that part run the loop one behind the other: what the next one reads is live when the last one leaves.
-        var parts = _program.Buffers[loop.Predicate].IsVarying;
+        var outer = Pin(_program.Buffers[loop.Predicate].IsVarying, after);
         var head = new BufferSet(after);
         bool grew;
         do
         {
             var afterCondition = Walk(loop.Body, new BufferSet(head));
             afterCondition.UnionWith(after);
-            if (parts) afterCondition.UnionWith(head);
             afterCondition.Add(loop.Predicate);
             grew = head.UnionWith(Walk(loop.Condition, afterCondition));
         }
         while (grew);
+        _pinned = outer;
         return head;
     }
 
@@ -92,14 +95,26 @@ internal sealed class Interference
         bool grew;
         do
         {
-            var afterBranch = new BufferSet(after);
-            if (parts) afterBranch.UnionWith(before);
+            // What one branch reads is still to be read while other replicas run another.
+            var inside = new BufferSet(after);
+            inside.UnionWith(before);
+            var outer = Pin(parts, inside);
             grew = false;
-            foreach (var branch in conditional.Branches) grew |= before.UnionWith(Walk(branch, new BufferSet(afterBranch)));
+            foreach (var branch in conditional.Branches) grew |= before.UnionWith(Walk(branch, new BufferSet(after)));
+            _pinned = outer;
         }
         while (parts && grew);
         before.Add(conditional.Selector);
         return before;
+    }
+
+    private BufferSet Pin(bool parts, BufferSet live)
+    {
+        var outer = _pinned;
+        if (!parts) return outer;
+        _pinned = new BufferSet(outer);
+        _pinned.UnionWith(live);
+        return outer;
     }
 
     private BufferSet Step(Instruction instruction, BufferSet live)
@@ -122,6 +137,7 @@ internal sealed class Interference
             if (Kills(instruction, written) && !_program.Buffers[written].IsReadOnly) live.Remove(written);
         }
         foreach (var read in instruction.Reads) live.Add(read);
+        live.UnionWith(_pinned);
         return live;
     }
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using TpuRemote.Compiler.Replication;
 using TpuRemote.Hlo.Attributes;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Hlo.Literals;
 using TpuRemote.Hlo.Modules;
+using TpuRemote.Hlo.Ops;
 using TpuRemote.Hlo.Types;
 using TpuRemote.Pod.Instructions;
 
@@ -17,8 +17,7 @@ internal static class ReplicaLowering
     {
         if (LaneLowering.Region(emitter, operation, operation.Regions[0]) is not { } combiner) return;
         ImmutableArray<int> inputs = [.. operation.Operands.Select(emitter.DenseOf)];
-        ImmutableArray<ImmutableArray<int>> groups =
-            [.. ReplicationAnalysis.Groups(operation, emitter.Options.NumReplicas).Select(g => g.ToImmutableArray())];
+        var groups = ReplicaGroups.Of(operation.Attributes, emitter.Options.NumReplicas);
         var named = groups.SelectMany(g => g).ToList();
         if (named.Exists(r => r >= emitter.Options.NumReplicas) || named.Distinct().Count() != emitter.Options.NumReplicas)
         {

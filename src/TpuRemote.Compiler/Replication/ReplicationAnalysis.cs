@@ -30,15 +30,6 @@ internal sealed class ReplicationAnalysis
     /// <summary>Whether replicas may hold different data for the value.</summary>
     public bool IsVarying(Value value) => _varying.Contains(value);
 
-    /// <summary>The groups of an all_reduce; all replicas in one group where the attribute names none (specification, "all_reduce").</summary>
-    public static List<List<int>> Groups(Operation operation, int numReplicas)
-    {
-        var literal = operation.Attributes.Get<DenseElementsAttribute>("replica_groups").Value;
-        if (literal.Type.ElementCount == 0) return [[.. Enumerable.Range(0, numReplicas)]];
-        var width = (int)literal.Type.Dimensions[^1];
-        return [.. literal.ToArray<long>().Chunk(width).Select(group => group.Where(r => r >= 0).Select(r => (int)r).ToList())];
-    }
-
     private bool DiffersAsArgument(Function main, int argument) =>
         _numReplicas > 1 && main.ArgumentAttributes[argument].Find(Function.SameDataAcrossReplicas) is not (UnitAttribute or BooleanAttribute { Value: true });
 
@@ -57,7 +48,7 @@ internal sealed class ReplicationAnalysis
             case ReplicaIdOp or InfeedOp:
                 _varying.UnionWith(operation.Results);
                 break;
-            case var definition when definition.Name == "stablehlo.all_reduce" && Groups(operation, _numReplicas).Count == 1:
+            case AllReduceOp when ReplicaGroups.Of(operation.Attributes, _numReplicas).Length == 1:
                 break;
             default:
                 VisitOther(operation);

@@ -162,9 +162,11 @@ internal sealed class ProgramGenerator(int seed, int numReplicas, bool smooth)
         if (numReplicas == 1) return b.Abs(x);
         return _random.Next(3) switch
         {
-            _ => b.Add(x, b.BroadcastInDim(b.Convert(b.ReplicaId(), ElementType.F32), x.TensorType, [])),
-            // AR 1 => b.Tanh(b.AllReduce(x, BinaryOps.Add, [[.. Enumerable.Range(0, numReplicas)]])),
-            // AR _ => b.AllReduce(x, BinaryOps.Maximum, [.. Enumerable.Range(0, numReplicas).Chunk(Math.Max(1, numReplicas / 2)).Select(g => g.ToImmutableArray())]),
+            0 => b.Add(x, b.BroadcastInDim(b.Convert(b.ReplicaId(), ElementType.F32), x.TensorType, [])),
+            1 => b.Tanh(b.AllReduce([x], ReductionBody.Of(b, BinaryOps.Add, ElementType.F32))[0]),
+            _ => b.AllReduce([x], ReductionBody.Of(b, BinaryOps.Maximum, ElementType.F32), Halves())[0],
         };
     }
+
+    private ImmutableArray<ImmutableArray<int>> Halves() => [.. Enumerable.Range(0, numReplicas).Chunk(numReplicas / 2).Select(g => g.ToImmutableArray())];
 }
