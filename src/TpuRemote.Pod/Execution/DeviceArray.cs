@@ -9,11 +9,13 @@ namespace TpuRemote.Pod.Execution;
 /// </summary>
 public sealed class DeviceArray : IDisposable
 {
+    private DeviceMemory? _memory;
+
     internal DeviceArray(TensorType type, int? numReplicas, DeviceMemory memory)
     {
         Type = type;
         NumReplicas = numReplicas;
-        Memory = memory;
+        _memory = memory;
     }
 
     /// <summary>Element type and dimensions of one replica's array.</summary>
@@ -25,15 +27,24 @@ public sealed class DeviceArray : IDisposable
     /// <summary>Whether all replicas share one copy.</summary>
     public bool IsReplicated => NumReplicas is null;
 
+    /// <summary>Whether the array was deleted or donated.</summary>
+    public bool IsDeleted => Volatile.Read(ref _memory) is not { IsClosed: false };
+
     /// <summary>Bytes of all copies together.</summary>
     public long ByteSize => Type.ByteSize * (NumReplicas ?? 1);
 
-    internal DeviceMemory Memory { get; }
+    internal DeviceMemory Memory => Volatile.Read(ref _memory) is { IsClosed: false } memory
+        ? memory
+        : throw new ObjectDisposedException(nameof(DeviceArray), $"the array of {Type} was deleted or donated to an earlier run");
 
     /// <summary>The dense bytes of a replica's array (of the only copy where it is replicated), to be filled or read.</summary>
     /// <exception cref="ObjectDisposedException">The array was deleted or donated.</exception>
     public Span<byte> Bytes(int replica) => Memory.Span(IsReplicated ? 0 : replica * Type.ByteSize, checked((int)Type.ByteSize));
 
     /// <summary>Frees the memory.</summary>
-    public void Dispose() => Memory.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _memory, null)?.Dispose();
+
+    /// <summary>Takes the memory away, to live on in another array.</summary>
+    internal DeviceMemory Detach() => Interlocked.Exchange(ref _memory, null)
+        ?? throw new ObjectDisposedException(nameof(DeviceArray), $"the array of {Type} was deleted or donated to an earlier run");
 }

@@ -1,29 +1,47 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TpuRemote.Hlo.Types;
 using TpuRemote.Pod.Instructions;
 using TpuRemote.Pod.Memory;
 using TpuRemote.Pod.Specs;
+using TpuRemote.Pod.Threads;
 
 namespace TpuRemote.Pod.Execution;
 
 /// <summary>A simulated pod slice: holds arrays, runs executables. Safe to use from several threads; runs take turns.</summary>
-public sealed partial class TpuPod(TpuTopology topology) : IDisposable
+public sealed partial class TpuPod : IDisposable
 {
+    private readonly HbmLedger _ledger;
+    private readonly Workers _workers = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConditionalWeakTable<Executable, PreparedProgram> _programs = [];
+    private DeviceMemory _arena = new(0);
     private long _allocations;
+    private bool _isDisposed;
+
+    /// <summary>Brings up a slice.</summary>
+    public TpuPod(TpuTopology topology)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        Topology = topology;
+        _ledger = new HbmLedger(topology.CoreCount, topology.HbmBytesPerCore);
+    }
 
     /// <summary>How many arrays were ever allocated.</summary>
     public long Allocations => Interlocked.Read(ref _allocations);
 
     /// <summary>The slice.</summary>
-    public TpuTopology Topology { get; } = topology;
+    public TpuTopology Topology { get; }
 
     /// <summary>Makes an array of zeros: replicated where <paramref name="numReplicas"/> is null, else one array per replica.</summary>
-    public DeviceArray Allocate(TensorType type, int? numReplicas = null)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        Interlocked.Increment(ref _allocations);
-        return new DeviceArray(type, numReplicas, new DeviceMemory(type.ByteSize * (numReplicas ?? 1)));
-    }
+    /// <exception cref="HbmExhaustedException">The simulated HBM cannot hold it.</exception>
+    /// <exception cref="OutOfMemoryException">The host's memory cannot hold it.</exception>
+    public DeviceArray Allocate(TensorType type, int? numReplicas = null) => Allocate(type, numReplicas, cleared: true);
+
+    /// <summary>What arrays take of a device's HBM.</summary>
+    /// <param name="device">The device's id.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slice has no such device.</exception>
+    public MemoryStatistics MemoryOf(int device) => _ledger.Of(device);
 
     /// <summary>
     /// Runs an executable. Arguments that it donates are consumed: their memory lives on in the results, and using them again is an
@@ -32,5 +50,33 @@ public sealed partial class TpuPod(TpuTopology topology) : IDisposable
     /// <exception cref="ArgumentException">Number, type or sharding of the arguments is not what the executable says.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="PodException">The program met a state that has no result (a collective reached by part of its group, say).</exception>
+    /// <exception cref="HbmExhaustedException">The simulated HBM cannot hold the results.</exception>
     public partial ImmutableArray<DeviceArray> Run(Executable executable, ImmutableArray<DeviceArray> arguments, RunOptions options);
+
+    /// <summary>Waits for the run at hand and stops the pod's threads; arrays live on until they are disposed.</summary>
+    public void Dispose()
+    {
+        _turn.Wait();
+        try
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            _workers.Dispose();
+            _arena.Dispose();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private DeviceArray Allocate(TensorType type, int? numReplicas, bool cleared)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (numReplicas is { } n && (n < 1 || n > Topology.CoreCount))
+            throw new ArgumentOutOfRangeException(nameof(numReplicas), n, $"{Topology} runs 1 to {Topology.CoreCount} replicas");
+        var reservation = _ledger.Reserve(TiledLayout.PaddedByteSize(type), numReplicas ?? Topology.CoreCount);
+        Interlocked.Increment(ref _allocations);
+        return new DeviceArray(type, numReplicas, new DeviceMemory(type.ByteSize * (numReplicas ?? 1), cleared, reservation));
+    }
 }

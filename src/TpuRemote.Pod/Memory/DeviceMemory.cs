@@ -7,16 +7,22 @@ internal sealed unsafe class DeviceMemory : SafeHandle
 {
     private const nuint Alignment = 64;
 
-    /// <summary>Allocates that many bytes, cleared.</summary>
+    private readonly HbmReservation? _reservation;
+
+    /// <summary>Allocates that many bytes.</summary>
+    /// <param name="byteSize">How many.</param>
+    /// <param name="cleared">Whether they are zero; otherwise they hold anything.</param>
+    /// <param name="reservation">Simulated memory that is given back when these bytes are freed.</param>
     /// <exception cref="OutOfMemoryException">The host has no such memory (this is never the simulated HBM running out).</exception>
-    public DeviceMemory(long byteSize)
+    public DeviceMemory(long byteSize, bool cleared = true, HbmReservation? reservation = null)
         : base(0, ownsHandle: true)
     {
         ByteSize = byteSize;
         // Kernels may read a vector past the end of an array, so there is always one vector more.
-        var bytes = (nuint)byteSize + Alignment;
-        var pointer = NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(pointer, bytes);
+        var bytes = checked((nuint)byteSize + Alignment);
+        var pointer = Allocate(bytes, reservation);
+        if (cleared) NativeMemory.Clear(pointer, bytes);
+        _reservation = reservation;
         SetHandle((nint)pointer);
         GC.AddMemoryPressure(byteSize + (long)Alignment);
     }
@@ -51,6 +57,20 @@ internal sealed unsafe class DeviceMemory : SafeHandle
     {
         NativeMemory.AlignedFree((void*)handle);
         GC.RemoveMemoryPressure(ByteSize + (long)Alignment);
+        _reservation?.Release();
         return true;
+    }
+
+    private static void* Allocate(nuint bytes, HbmReservation? reservation)
+    {
+        try
+        {
+            return NativeMemory.AlignedAlloc(bytes, Alignment);
+        }
+        catch
+        {
+            reservation?.Release();
+            throw;
+        }
     }
 }

@@ -1,0 +1,25 @@
+using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Kernels.Control;
+using TpuRemote.Pod.Kernels.Data;
+using TpuRemote.Pod.Kernels.Matrix;
+using TpuRemote.Pod.Kernels.Vector;
+
+namespace TpuRemote.Pod.Execution;
+
+/// <summary>The kernel of each instruction.</summary>
+internal static class KernelCatalog
+{
+    /// <summary>Prepares an instruction of an executable.</summary>
+    /// <exception cref="InvalidOperationException">It reaches outside its buffers.</exception>
+    public static Kernel Create(Instruction instruction, Executable executable) => instruction switch
+    {
+        VectorMap map => new VectorMapKernel(map, executable),
+        VectorReduce reduce => new VectorReduceKernel(reduce, executable),
+        MatrixMultiply multiply => new MatrixMultiplyKernel(multiply, executable),
+        Copy copy => new CopyKernel(copy, executable),
+        Fill fill => new FillKernel(fill, executable),
+        WhileLoop loop => new WhileKernel(loop, executable),
+        Conditional conditional => new ConditionalKernel(conditional, executable),
+        _ => throw new NotSupportedException($"the pod has no kernel for {instruction.GetType().Name}"),
+    };
+}

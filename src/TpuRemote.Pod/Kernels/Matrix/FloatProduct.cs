@@ -1,0 +1,184 @@
+using System.Runtime.Intrinsics;
+using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Kernels.Vector;
+using TpuRemote.Pod.Threads;
+
+namespace TpuRemote.Pod.Kernels.Matrix;
+
+/// <summary>
+/// A matrix product in f32 (result[m, n] = sum over k of left[m, k] * right[k, n]) from packed panels: the contraction in pieces
+/// whose panels stay in the caches, each piece's tiles added to the result. The pieces and the order of sums depend on the shape
+/// alone, so results do not depend on the number of threads.
+/// </summary>
+internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
+    where TLeft : struct, IPanels
+    where TRight : struct, IPanels
+{
+    private const int DepthPiece = 256;
+    private const int ColumnPiece = 1024;
+    private const int MostRows = 96;
+    private const long LargeFlops = 400_000;
+
+    private Workers _workers = null!;
+    private TLeft _left;
+    private TRight _right;
+    private MatrixPrecision _precision;
+    private long _rows;
+    private float* _result;
+    private long _resultStride;
+    private int _panelColumns;
+    private long _column;
+    private int _columns;
+    private long _depth;
+    private int _depths;
+    private int _rowBlock;
+    private long _rowBlocks;
+    private int _columnGroup;
+    private float* _rightPanels;
+    private bool _isPacking;
+
+    /// <summary>Bytes of scratch that a serial product needs.</summary>
+    public const long SerialScratchBytes = RightBytes + LeftBytes;
+
+    private const long RightBytes = (long)ColumnPiece * DepthPiece * sizeof(float);
+    private const long LeftBytes = (MostRows * DepthPiece + MicroKernel.Rows * MicroKernel.WideColumns) * sizeof(float);
+
+    /// <summary>Computes a product with all workers where it is worth them.</summary>
+    /// <param name="workers">The threads.</param>
+    /// <param name="left">The left operand; its lanes are rows.</param>
+    /// <param name="right">The right operand; its lanes are columns.</param>
+    /// <param name="rows">m.</param>
+    /// <param name="columns">n.</param>
+    /// <param name="depth">k.</param>
+    /// <param name="result">Where the result goes.</param>
+    /// <param name="resultStride">Elements from row to row.</param>
+    /// <param name="precision">How products are computed; not exact.</param>
+    /// <param name="cancellation">Looked at between tiles.</param>
+    public void Run(
+        Workers workers, TLeft left, TRight right, long rows, long columns, long depth, float* result, long resultStride,
+        MatrixPrecision precision, CancellationToken cancellation)
+    {
+        Bind(left, right, rows, columns, result, resultStride, precision);
+        _workers = workers;
+        _rightPanels = (float*)workers.Shared(0, RightBytes);
+        var isLarge = 2 * rows * columns * depth > LargeFlops;
+        ForEachPiece(columns, depth, () =>
+        {
+            Divide(isLarge ? workers.Count : 1);
+            _isPacking = true;
+            workers.Run(this, PanelCount, isLarge, cancellation);
+            _isPacking = false;
+            workers.Run(this, _rowBlocks * GroupCount, isLarge, cancellation);
+        });
+    }
+
+    /// <summary>Computes a small product on the caller's thread, with <see cref="SerialScratchBytes"/> of its scratch.</summary>
+    public void RunSerial(
+        byte* scratch, TLeft left, TRight right, long rows, long columns, long depth, float* result, long resultStride, MatrixPrecision precision)
+    {
+        Bind(left, right, rows, columns, result, resultStride, precision);
+        _rightPanels = (float*)scratch;
+        ForEachPiece(columns, depth, () =>
+        {
+            Divide(1);
+            for (var panel = 0; panel < PanelCount; panel++) PackRight(panel);
+            for (long block = 0; block < _rowBlocks * GroupCount; block++) Multiply(block, (float*)(scratch + RightBytes));
+        });
+    }
+
+    public override void RunTile(int worker, long tile)
+    {
+        if (_isPacking) PackRight((int)tile);
+        else Multiply(tile, (float*)_workers.Scratch(worker, LeftBytes));
+    }
+
+    private int PanelCount => (_columns + _panelColumns - 1) / _panelColumns;
+
+    private int GroupCount => (PanelCount + _columnGroup - 1) / _columnGroup;
+
+    private void Bind(TLeft left, TRight right, long rows, long columns, float* result, long resultStride, MatrixPrecision precision)
+    {
+        (_left, _right, _rows, _resultStride, _precision) = (left, right, rows, resultStride, precision);
+        _result = result;
+        _panelColumns = columns > MicroKernel.NarrowColumns ? MicroKernel.WideColumns : MicroKernel.NarrowColumns;
+    }
+
+    private void ForEachPiece(long columns, long depth, Action piece)
+    {
+        var depthPiece = DepthPiece / PanelParts.Count(_precision);
+        for (_column = 0; _column < columns; _column += ColumnPiece)
+        {
+            _columns = (int)Math.Min(ColumnPiece, columns - _column);
+            if (depth == 0) ClearColumns();
+            for (_depth = 0; _depth < depth; _depth += depthPiece)
+            {
+                _depths = (int)Math.Min(depthPiece, depth - _depth);
+                piece();
+            }
+        }
+    }
+
+    private void ClearColumns()
+    {
+        for (long row = 0; row < _rows; row++) new Span<float>(_result + row * _resultStride + _column, _columns).Clear();
+    }
+
+    // Blocks of rows, and groups of column panels where rows alone do not make two tiles for each worker.
+    private void Divide(int workers)
+    {
+        var perWorker = (_rows + 2 * workers - 1) / (2 * workers);
+        _rowBlock = (int)Math.Clamp((perWorker + MicroKernel.Rows - 1) / MicroKernel.Rows * MicroKernel.Rows, MicroKernel.Rows, MostRows);
+        _rowBlocks = (_rows + _rowBlock - 1) / _rowBlock;
+        _columnGroup = workers == 1 || _rowBlocks >= 2 * workers ? PanelCount : Math.Max(1, PanelCount / workers);
+    }
+
+    private void PackRight(int panel)
+    {
+        var parts = PanelParts.Count(_precision);
+        var target = _rightPanels + (long)panel * _panelColumns * _depths * parts;
+        var lane = panel * _panelColumns;
+        _right.Pack(_column + lane, Math.Min(_panelColumns, _columns - lane), _depth, _depths, target, _panelColumns);
+        PanelParts.Prepare(_precision, target, _depths, _panelColumns, isLeft: false);
+    }
+
+    private void Multiply(long tile, float* scratch)
+    {
+        var depths = _depths * PanelParts.Count(_precision);
+        var row = tile / GroupCount * _rowBlock;
+        var rows = (int)Math.Min(_rowBlock, _rows - row);
+        for (var r = 0; r < rows; r += MicroKernel.Rows)
+        {
+            var panel = scratch + r * depths;
+            _left.Pack(row + r, Math.Min(MicroKernel.Rows, rows - r), _depth, _depths, panel, MicroKernel.Rows);
+            PanelParts.Prepare(_precision, panel, _depths, MicroKernel.Rows, isLeft: true);
+        }
+        var output = scratch + MostRows * DepthPiece;
+        var first = (int)(tile % GroupCount) * _columnGroup;
+        for (var panel = first; panel < Math.Min(first + _columnGroup, PanelCount); panel++)
+        {
+            var right = _rightPanels + (long)panel * _panelColumns * depths;
+            for (var r = 0; r < rows; r += MicroKernel.Rows)
+            {
+                MicroKernel.Run(depths, scratch + r * depths, right, _panelColumns, output);
+                Add(output, row + r, Math.Min(MicroKernel.Rows, rows - r), panel * _panelColumns);
+            }
+        }
+    }
+
+    // The first piece of the contraction sets the result, the others are added to it.
+    private void Add(float* tile, long row, int rows, int column)
+    {
+        var columns = Math.Min(_panelColumns, _columns - column);
+        for (var r = 0; r < rows; r++, tile += _panelColumns)
+        {
+            var target = _result + (row + r) * _resultStride + _column + column;
+            var i = 0;
+            for (; i <= columns - 16; i += 16) Sum(Vector512.Load(tile + i), _depth == 0 ? default : Vector512.Load(target + i)).Store(target + i);
+            if (i == columns) continue;
+            var part = Sum(Vector512.Load(tile + i), _depth == 0 ? default : VectorLoops.LoadPart(target + i, columns - i));
+            VectorLoops.StorePart(target + i, columns - i, part);
+        }
+    }
+
+    private static Vector512<float> Sum(Vector512<float> x, Vector512<float> y) => CanonicalNaN.Of(x + y);
+}

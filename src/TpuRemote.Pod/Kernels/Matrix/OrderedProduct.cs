@@ -1,0 +1,123 @@
+using System.Runtime.Intrinsics;
+using TpuRemote.Hlo.ElementTypes;
+using TpuRemote.Hlo.Scalars.Operators;
+using TpuRemote.Pod.Kernels.Vector;
+
+namespace TpuRemote.Pod.Kernels.Matrix;
+
+/// <summary>A row of a product whose sums are rounded to the result type in order: the definition, for floats in exact runs and for integers always.</summary>
+/// <param name="left">Row m of the left operand.</param>
+/// <param name="leftDepthStride">Elements from k to k.</param>
+/// <param name="right">The right operand.</param>
+/// <param name="rightDepthStride">Elements from k to k.</param>
+/// <param name="rightColumnStride">Elements from n to n.</param>
+/// <param name="depth">k.</param>
+/// <param name="columns">n.</param>
+/// <param name="resultType">Element type of the result.</param>
+/// <param name="result">Row m of the result.</param>
+/// <param name="replicas">Replicas that are contracted, before k; 1 where they are not.</param>
+/// <param name="replicaStrides">Elements from a replica's left (right) operand to the next one's.</param>
+// Invariant: operands and result have an element at each index; they do not overlap.
+internal readonly unsafe struct OrderedProduct(
+    byte* left, long leftDepthStride, byte* right, long rightDepthStride, long rightColumnStride, long depth, long columns,
+    ElementType resultType, byte* result, int replicas, (long Left, long Right) replicaStrides) : INumericVisitor<bool>
+{
+    private readonly byte* _left = left;
+    private readonly byte* _right = right;
+    private readonly byte* _result = result;
+
+    public bool Float<TOperand>()
+        where TOperand : unmanaged, IFloatElement<TOperand>
+    {
+        if (typeof(TOperand) == typeof(F32Element) && resultType == ElementType.F32 && rightColumnStride == 1 && replicas == 1)
+        {
+            Singles();
+            return true;
+        }
+        switch (resultType)
+        {
+            case ElementType.Bf16: Floats<TOperand, Bf16Element>(); break;
+            case ElementType.F16: Floats<TOperand, F16Element>(); break;
+            case ElementType.F32: Floats<TOperand, F32Element>(); break;
+            default: Floats<TOperand, F64Element>(); break;
+        }
+        return true;
+    }
+
+    public bool Integer<TOperand>()
+        where TOperand : unmanaged, IIntegerElement<TOperand>
+    {
+        switch (resultType)
+        {
+            case ElementType.I1: Integers<TOperand, I1Element>(); break;
+            case ElementType.I8 or ElementType.Ui8: Integers<TOperand, I8Element>(); break;
+            case ElementType.I16 or ElementType.Ui16: Integers<TOperand, I16Element>(); break;
+            case ElementType.I32 or ElementType.Ui32: Integers<TOperand, I32Element>(); break;
+            default: Integers<TOperand, I64Element>(); break;
+        }
+        return true;
+    }
+
+    // Multiplied and added apart (never fused), 16 columns at a time; the order along the contraction is that of the definition.
+    private void Singles()
+    {
+        var (x, y, z) = (new Pointer<float>((float*)_left), new Pointer<float>((float*)_right), new Pointer<float>((float*)_result));
+        for (long n = 0; n < columns; n += 16)
+        {
+            var width = (int)Math.Min(16, columns - n);
+            Vector512<float> sum = default;
+            for (long k = 0; k < depth; k++)
+            {
+                var row = y.At + k * rightDepthStride + n;
+                sum += Vector512.Create(x.At[k * leftDepthStride]) * (width == 16 ? Vector512.Load(row) : VectorLoops.LoadPart(row, width));
+            }
+            VectorLoops.StorePart(z.At + n, width, CanonicalNaN.Of(sum));
+        }
+    }
+
+    private void Floats<TOperand, TResult>()
+        where TOperand : unmanaged, IFloatElement<TOperand>
+        where TResult : unmanaged, IFloatElement<TResult>
+    {
+        for (long n = 0; n < columns; n++)
+        {
+            double sum = 0;
+            for (var replica = 0; replica < replicas; replica++)
+            {
+                var left = (TOperand*)_left + replica * replicaStrides.Left;
+                var right = (TOperand*)_right + replica * replicaStrides.Right + n * rightColumnStride;
+                for (long k = 0; k < depth; k++)
+                {
+                    var product = TOperand.Widen(left[k * leftDepthStride]) * TOperand.Widen(right[k * rightDepthStride]);
+                    sum = TResult.Widen(TResult.Narrow(sum + TResult.Widen(TResult.Narrow(product))));
+                }
+            }
+            ((TResult*)_result)[n] = TResult.Narrow(sum);
+        }
+    }
+
+    // Wrapping arithmetic in 64 bits, cut to the width at the end, wraps as every step would; i1 is or of ands.
+    private void Integers<TOperand, TResult>()
+        where TOperand : unmanaged, IIntegerElement<TOperand>
+        where TResult : unmanaged, IIntegerElement<TResult>
+    {
+        for (long n = 0; n < columns; n++)
+        {
+            long sum = 0;
+            for (long k = 0; k < depth; k++)
+            {
+                var product = Multiply.Integer<TResult>(
+                    TOperand.Widen(((TOperand*)_left)[k * leftDepthStride]),
+                    TOperand.Widen(((TOperand*)_right)[k * rightDepthStride + n * rightColumnStride]));
+                sum = Add.Integer<TResult>(sum, product);
+            }
+            ((TResult*)_result)[n] = TResult.Narrow(sum);
+        }
+    }
+
+    private readonly struct Pointer<T>(T* at)
+        where T : unmanaged
+    {
+        public readonly T* At = at;
+    }
+}
