@@ -49,9 +49,7 @@ internal sealed class Reduction
     {
         var type = _operation.Result.TensorType;
         var folded = Literal.Splat(_initialValues[0], type).Bytes.ToArray();
-        var rows = _rows[0].Bytes.Span;
-        for (var row = 0; row < _rowCount; row++)
-            Scalar.Binary(op, type.ElementType, folded, rows.Slice(row * folded.Length, folded.Length), folded);
+        Scalar.Fold(op, type.ElementType, _rows[0].Bytes.Span, folded);
         return new Literal(type, folded);
     }
 

@@ -65,6 +65,27 @@ public static class Scalar
         ScalarOpDispatch.Binary<BinaryLoop, bool>(op, ref loop);
     }
 
+    /// <summary>Folds rows into one, first row first: each element of <paramref name="folded"/> becomes op(itself, the row's element).</summary>
+    /// <param name="op">An operation of arity 2.</param>
+    /// <param name="type">The element type of the rows and the result.</param>
+    /// <param name="rows">Any number of rows, one after the other, each as long as <paramref name="folded"/>.</param>
+    /// <param name="folded">The initial values, then the results.</param>
+    /// <exception cref="NotSupportedException">The operation is not defined on the type.</exception>
+    /// <exception cref="ArgumentException">The arity is not 2, or the rows are not whole rows.</exception>
+    public static void Fold(ScalarOp op, ElementType type, ReadOnlySpan<byte> rows, Span<byte> folded)
+    {
+        RequireSupport(op, type);
+        int length = Count(folded, type, nameof(folded));
+        int count = Count(rows, type, nameof(rows));
+        if (length == 0 ? count != 0 : count % length != 0)
+        {
+            throw new ArgumentException($"{count} elements are not whole rows of {length}.", nameof(rows));
+        }
+
+        var loop = new FoldLoop(type, rows, folded);
+        ScalarOpDispatch.Binary<FoldLoop, bool>(op, ref loop);
+    }
+
     /// <summary>The <c>compare_type</c> that the specification implies for a type when none is given.</summary>
     public static ComparisonType DefaultComparison(ElementType type) =>
         type.IsFloat() ? ComparisonType.Float : type.IsSigned() ? ComparisonType.Signed : ComparisonType.Unsigned;
