@@ -65,7 +65,7 @@ public static class Scalar
         ScalarOpDispatch.Binary<BinaryLoop, bool>(op, ref loop);
     }
 
-    /// <summary>Folds rows into one, first row first: each element of <paramref name="folded"/> becomes op(itself, the row's element).</summary>
+    /// <summary>Folds rows into one, first row first: each element of <paramref name="folded"/> becomes op(itself, the row's).</summary>
     /// <param name="op">An operation of arity 2.</param>
     /// <param name="type">The element type of the rows and the result.</param>
     /// <param name="rows">Any number of rows, one after the other, each as long as <paramref name="folded"/>.</param>

@@ -10,10 +10,10 @@ public class FoldTests
     [Fact]
     public void Fold_OfFloats_TakesRowsInOrderAndRoundsEachStep()
     {
-        float[] rows = [16777216, 1, 1, 16777216, 1, 1];
+        float[] rows = [16777216, 1, 1, 1, 1, 16777216];
         var folded = new float[2];
         Scalar.Fold(ScalarOp.Add, ElementType.F32, MemoryMarshal.AsBytes(rows.AsSpan()), MemoryMarshal.AsBytes(folded.AsSpan()));
-        Assert.Equal([16777218, 16777218], folded);
+        Assert.Equal([16777216, 16777218], folded);
         var one = new float[1];
         float[] column = [16777216, 1, 1];
         Scalar.Fold(ScalarOp.Add, ElementType.F32, MemoryMarshal.AsBytes(column.AsSpan()), MemoryMarshal.AsBytes(one.AsSpan()));
