@@ -24,8 +24,12 @@ internal sealed class GradientPath
     /// <summary>One diagnostic for each op on the path that refuses, in the order of the program.</summary>
     public ImmutableArray<Diagnostic> Refusals { get; private init; } = [];
 
-    /// <summary>Walks forward for what depends on <paramref name="wrt"/>, then backward for what the outputs depend on.</summary>
-    public static GradientPath Find(IReadOnlyList<Operation> operations, ImmutableArray<Value> outputs, ImmutableArray<Value> wrt)
+    /// <summary>
+    /// Walks forward for what depends on <paramref name="wrt"/>, not going on from <paramref name="constants"/>, then backward for what
+    /// the outputs depend on.
+    /// </summary>
+    public static GradientPath Find(
+        IReadOnlyList<Operation> operations, ImmutableArray<Value> outputs, ImmutableArray<Value> wrt, IReadOnlySet<Value> constants)
     {
         HashSet<Value> active = [.. wrt.Where(IsFloat)];
         Dictionary<Operation, ImmutableArray<Value>> captures = [];
@@ -33,7 +37,7 @@ internal sealed class GradientPath
         {
             ImmutableArray<Value> captured = [.. RegionCaptures.Of(operation).Where(active.Contains)];
             if (captured.Length > 0) captures[operation] = captured;
-            if (captured.Length > 0 || operation.Operands.Any(active.Contains)) active.UnionWith(operation.Results.Where(IsFloat));
+            if (captured.Length > 0 || operation.Operands.Any(active.Contains)) active.UnionWith(operation.Results.Where(r => IsFloat(r) && !constants.Contains(r)));
         }
         return Backwards(operations, outputs, active, captures);
     }

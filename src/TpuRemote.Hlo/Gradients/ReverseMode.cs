@@ -22,7 +22,20 @@ public static class ReverseMode
     /// <exception cref="DiagnosticException">
     /// The loss is no float scalar, or ops on the way refuse to be differentiated (all of them are listed).
     /// </exception>
-    public static ImmutableArray<Value?> Differentiate(Builder builder, Value loss, params ImmutableArray<Value> wrt)
+    public static ImmutableArray<Value?> Differentiate(Builder builder, Value loss, params ImmutableArray<Value> wrt) =>
+        Differentiate(builder, loss, ImmutableHashSet<Value>.Empty, wrt);
+
+    /// <summary>The gradients of a scalar, holding some of the values on the way constant.</summary>
+    /// <param name="builder">Holds the forward ops; the backward ops are appended to it.</param>
+    /// <param name="loss">A floating-point scalar.</param>
+    /// <param name="constants">Values that count as constants, whatever they are computed from: no cotangent flows back through them.</param>
+    /// <param name="wrt">The values to differentiate by.</param>
+    /// <returns>For each its gradient, of its type; null where it is zero: the loss does not depend on it, or it is no float.</returns>
+    /// <exception cref="DiagnosticException">
+    /// The loss is no float scalar, or ops on the way refuse to be differentiated (all of them are listed).
+    /// </exception>
+    public static ImmutableArray<Value?> Differentiate(
+        Builder builder, Value loss, IReadOnlySet<Value> constants, params ImmutableArray<Value> wrt)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(loss);
@@ -34,7 +47,7 @@ public static class ReverseMode
                 loss.DefiningOperation?.Name ?? "",
                 loss.DefiningOperation?.Location ?? Location.Unknown));
         }
-        return Pullback(builder, [loss], _ => [builder.ConstantScalar(type.ElementType, 1)], wrt);
+        return Pullback(builder, [loss], _ => [builder.ConstantScalar(type.ElementType, 1)], constants, wrt);
     }
 
     /// <summary>Carries cotangents of outputs back to the values that they are computed from: a vector-Jacobian product.</summary>
@@ -55,13 +68,17 @@ public static class ReverseMode
             if (cotangents[i] is { } given && !given.Type.Equals(outputs[i].Type))
                 throw new ArgumentException($"cotangent {i} should be {outputs[i].Type}, it is {given.Type}", nameof(cotangents));
         }
-        return Pullback(builder, outputs, _ => cotangents, wrt);
+        return Pullback(builder, outputs, _ => cotangents, ImmutableHashSet<Value>.Empty, wrt);
     }
 
     private static ImmutableArray<Value?> Pullback(
-        Builder builder, ImmutableArray<Value> outputs, Func<Builder, ImmutableArray<Value?>> seeds, ImmutableArray<Value> wrt)
+        Builder builder,
+        ImmutableArray<Value> outputs,
+        Func<Builder, ImmutableArray<Value?>> seeds,
+        IReadOnlySet<Value> constants,
+        ImmutableArray<Value> wrt)
     {
-        var path = GradientPath.Find(builder.Operations, outputs, wrt);
+        var path = GradientPath.Find(builder.Operations, outputs, wrt, constants);
         if (path.Refusals.Length > 0) throw new DiagnosticException(path.Refusals);
         var sums = new CotangentSums(builder);
         var given = outputs.Any(path.IsActive) ? seeds(builder) : [.. outputs.Select(_ => (Value?)null)];

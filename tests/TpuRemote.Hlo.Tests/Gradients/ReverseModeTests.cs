@@ -47,6 +47,20 @@ public class ReverseModeTests
     }
 
     [Fact]
+    public void Differentiate_HoldingAValueConstant_DoesNotGoBackThroughIt()
+    {
+        // d(x (x x))/dx with x x held constant = x x = 9 at 3.
+        var result = Run(
+            (b, v) =>
+            {
+                var square = b.Multiply(v[0], v[0]);
+                return ReverseMode.Differentiate(b, b.Multiply(v[0], square), new HashSet<Value> { square }, v[0])[0]!;
+            },
+            Of(F32(), 3));
+        Assert.Equal([9], Values(result));
+    }
+
+    [Fact]
     public void Differentiate_ThroughZeroDerivatives_IsNull()
     {
         var builder = new Builder();
