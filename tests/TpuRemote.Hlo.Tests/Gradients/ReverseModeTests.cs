@@ -171,6 +171,18 @@ public class ReverseModeTests
             Values(Run((b, v) => ReverseMode.Differentiate(b, b.Maximum(v[0], b.Full(F32(), 2)), v[0])[0]!, Of(F32(), 2))));
     }
 
+    // x^3 has the derivatives 3 x^2 and 6 x.
+    [Fact]
+    public void Differentiate_OfAGradient_IsTheSecondDerivative() => Assert.Equal(
+        [12],
+        Values(Run(
+            (b, v) =>
+            {
+                var cube = b.Multiply(b.Multiply(v[0], v[0]), v[0]);
+                return ReverseMode.Differentiate(b, ReverseMode.Differentiate(b, cube, v[0])[0]!, v[0])[0]!;
+            },
+            Of(F64(), 2))));
+
     [Fact]
     public void Differentiate_InBf16WithWiderSums_KeepsEachType()
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using TpuRemote.Hlo.Gradients;
 using TpuRemote.Hlo.Ops;
 
@@ -17,6 +18,18 @@ public class OpRegistryTests
         Assert.NotNull(op.Text);
         Assert.NotNull(op.Gradient);
         if (op.Gradient is GradientRule.Refused refused) Assert.NotEmpty(refused.Reason);
+    }
+
+    [Fact]
+    public void All_OpsThatTheAssemblyDeclares_AreListed()
+    {
+        const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        var types = typeof(OpRegistry).Assembly.GetTypes().Where(t => !t.ContainsGenericParameters).ToArray();
+        var declared = types.SelectMany(t => t.GetProperties(Statics)).Where(p => p.PropertyType.IsAssignableTo(typeof(OpDefinition)))
+            .Select(p => (OpDefinition)p.GetValue(null)!)
+            .Concat(types.SelectMany(t => t.GetFields(Statics)).Where(f => f.FieldType.IsAssignableTo(typeof(OpDefinition)))
+                .Select(f => (OpDefinition)f.GetValue(null)!));
+        Assert.Empty(declared.Except(OpRegistry.All));
     }
 
     [Fact]
