@@ -41,6 +41,11 @@ internal static class ChannelAddress
     public static SocketsHttpHandler CreateHandler() => new()
     {
         EnableMultipleHttp2Connections = true,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+
+        // HTTP/2 without TLS passes through no proxy that HttpClient knows.
+        UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         KeepAlivePingDelay = TimeSpan.FromSeconds(10),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(5),

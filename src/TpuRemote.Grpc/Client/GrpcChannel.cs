@@ -18,10 +18,9 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
         Closed = _closed.Token;
 
-        // Kestrel admits 100 calls to a connection; without more connections, calls beyond them would queue.
         _http = options.HttpHandler is { } handler
             ? new HttpMessageInvoker(handler, options.DisposeHttpClient)
-            : new HttpMessageInvoker(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }, disposeHandler: true);
+            : new HttpMessageInvoker(CreateHandler(), disposeHandler: true);
     }
 
     internal Uri Address { get; }
@@ -90,4 +89,12 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
         Dispose();
         return Task.CompletedTask;
     }
+
+    // Servers admit some 100 calls to a connection: without more connections, calls beyond them would queue. The rest is a browser's.
+    private static SocketsHttpHandler CreateHandler() => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+    };
 }

@@ -8,6 +8,7 @@ internal sealed class StreamedContent : RequestContent
 {
     private readonly TaskCompletionSource<PipeWriter?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isOpened;
 
     /// <summary>Where messages go once the connection is there; null if the call ended before.</summary>
     public Task<PipeWriter?> Opened => _opened.Task;
@@ -24,6 +25,14 @@ internal sealed class StreamedContent : RequestContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // HttpClient sends a request again that the server did not begin to process; these messages are gone with the first stream.
+        if (_isOpened)
+        {
+            throw new IOException("The server refused the stream, and a request stream cannot be sent a second time.");
+        }
+
+        _isOpened = true;
+
         // The request headers wait for the first bytes unless flushed, and a server may answer headers alone.
         await stream.FlushAsync(cancellationToken);
         _ = _opened.TrySetResult(PipeWriter.Create(stream, RequestPipe.Options));

@@ -31,6 +31,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     public HttpServerCallContext(HttpContext http, GrpcServiceOptions options, ILogger logger)
     {
         Http = http;
+        MethodCore = http.Request.Path.Value ?? "";
         _logger = logger;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         CancellationTokenCore = _cancellation.Token;
@@ -49,7 +50,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     /// <summary>Whether the deadline ended the call.</summary>
     public bool IsDeadlineExceeded { get; private set; }
 
-    protected override string MethodCore => Http.Request.Path.Value ?? "";
+    protected override string MethodCore { get; }
 
     protected override string HostCore => Http.Request.Host.Value ?? "";
 
@@ -248,12 +249,19 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         try
         {
             await _cancellation.CancelAsync();
-            await EndAsync(new Status(StatusCode.DeadlineExceeded, $"The deadline, {_timeout.TotalSeconds:0.###} s, has passed."));
         }
         catch (ObjectDisposedException)
         {
-            // The handler returned in this moment and its status is on the way.
+            // The handler returned in this moment and the call is over.
+            return;
         }
+        catch (AggregateException exception)
+        {
+            // What the handler registered on its token failed; the call ends all the same.
+            ServerLog.HandlerFailed(_logger, Method, exception);
+        }
+
+        await EndAsync(new Status(StatusCode.DeadlineExceeded, $"The deadline, {_timeout.TotalSeconds:0.###} s, has passed."));
     }
 
     private async Task SendStatusAsync(Status status)
