@@ -35,6 +35,8 @@ internal sealed class GradientPath
         Dictionary<Operation, ImmutableArray<Value>> captures = [];
         foreach (var operation in operations)
         {
+            // What depends on the point only through derivatives that are zero does not depend on it here.
+            if (operation.Definition.Gradient is GradientRule.None) continue;
             ImmutableArray<Value> captured = [.. RegionCaptures.Of(operation).Where(active.Contains)];
             if (captured.Length > 0) captures[operation] = captured;
             if (captured.Length > 0 || operation.Operands.Any(active.Contains)) active.UnionWith(operation.Results.Where(r => IsFloat(r) && !constants.Contains(r)));
@@ -62,7 +64,6 @@ internal sealed class GradientPath
         {
             var read = operation.Operands.AddRange(captures.GetValueOrDefault(operation, []));
             if (!operation.Results.Any(reached.Contains) || !read.Any(active.Contains)) continue;
-            if (operation.Definition.Gradient is GradientRule.None) continue;
             if (operation.Definition.Gradient is GradientRule.Refused refused)
                 refusals.Add(GradientSite.Refusal(operation, refused.Reason));
             backward.Add(operation);

@@ -129,6 +129,18 @@ public class ReverseModeTests
         Assert.NotNull(ReverseMode.Differentiate(builder, loss, y)[0]);
     }
 
+    [Fact]
+    public void Differentiate_WhereARefusingOpFollowsAZeroDerivative_BuildsNothingForIt()
+    {
+        var builder = new Builder();
+        var x = builder.Argument(F32());
+        var stepped = builder.Append(Refusing.Instance, [builder.Floor(x)]).Result;
+        var loss = builder.Multiply(stepped, x);
+        ReverseMode.Differentiate(builder, loss, x);
+        // Forward and backward: g stepped, and no g x.
+        Assert.Equal(2, builder.Operations.Count(o => o.Definition == BinaryOps.Multiply));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
