@@ -1,6 +1,8 @@
 using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Kernels.Collective;
 using TpuRemote.Pod.Kernels.Control;
 using TpuRemote.Pod.Kernels.Data;
+using TpuRemote.Pod.Kernels.Host;
 using TpuRemote.Pod.Kernels.Matrix;
 using TpuRemote.Pod.Kernels.Vector;
 
@@ -20,6 +22,10 @@ internal static class KernelCatalog
         Fill fill => new FillKernel(fill, executable),
         WhileLoop loop => new WhileKernel(loop, executable),
         Conditional conditional => new ConditionalKernel(conditional, executable),
+        AllReduce reduce => new AllReduceKernel(reduce, executable),
+        ReplicaNumber number => new ReplicaNumberKernel(number, executable),
+        InfeedDequeue infeed => new InfeedKernel(infeed, executable),
+        OutfeedEnqueue outfeed => new OutfeedKernel(outfeed, executable),
         _ => throw new NotSupportedException($"the pod has no kernel for {instruction.GetType().Name}"),
     };
 }

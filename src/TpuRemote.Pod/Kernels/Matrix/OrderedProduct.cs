@@ -5,7 +5,8 @@ using TpuRemote.Pod.Kernels.Vector;
 
 namespace TpuRemote.Pod.Kernels.Matrix;
 
-/// <summary>A row of a product whose sums are rounded to the result type in order: the definition, for floats in exact runs and for integers always.</summary>
+/// <summary>A row of a product whose sums are rounded to the result type in order: the definition, for floats
+/// in exact runs and for integers always. Operands are first converted to the result type.</summary>
 /// <param name="left">Row m of the left operand.</param>
 /// <param name="leftDepthStride">Elements from k to k.</param>
 /// <param name="right">The right operand.</param>
@@ -88,7 +89,8 @@ internal readonly unsafe struct OrderedProduct(
                 var right = (TOperand*)_right + replica * replicaStrides.Right + n * rightColumnStride;
                 for (long k = 0; k < depth; k++)
                 {
-                    var product = TOperand.Widen(left[k * leftDepthStride]) * TOperand.Widen(right[k * rightDepthStride]);
+                    var x = TResult.Widen(TResult.Narrow(TOperand.Widen(left[k * leftDepthStride])));
+                    var product = x * TResult.Widen(TResult.Narrow(TOperand.Widen(right[k * rightDepthStride])));
                     sum = TResult.Widen(TResult.Narrow(sum + TResult.Widen(TResult.Narrow(product))));
                 }
             }
