@@ -75,8 +75,7 @@ public sealed class ModuleParser
 
     private void Recovering(Action read)
     {
-        var openBraces = Cursor.OpenBraces;
-        var start = Cursor.Current;
+        var (start, openBraces) = (Cursor.Current, Cursor.OpenBraces);
         try
         {
             read();
@@ -85,7 +84,7 @@ public sealed class ModuleParser
         {
             _session.Report(fault);
             if (Cursor.Current == start) Cursor.Advance();
-            _session.SkipToNextFunction(openBraces);
+            _session.SkipToNextFunction(start, openBraces);
         }
     }
 

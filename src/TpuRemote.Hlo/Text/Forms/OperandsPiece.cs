@@ -1,6 +1,7 @@
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Text.Parsing;
 using TpuRemote.Hlo.Text.Printing;
+using TpuRemote.Hlo.Text.Tokens;
 
 namespace TpuRemote.Hlo.Text.Forms;
 
@@ -26,6 +27,8 @@ internal sealed class OperandsPiece(int least = 0, int most = int.MaxValue) : Fo
         var at = parser.Cursor.Current;
         parts.Operands.AddRange(parser.OptionalOperands(most));
         var count = parts.Operands.Count;
-        if (count < least) throw parser.Cursor.Fault(at, $"found {count} operands, expected {(least == most ? "" : "at least ")}{least}");
+        if (count >= least) return;
+        if (parser.Cursor.Is(TokenKind.Invalid)) throw parser.Cursor.Unexpected("an operand");
+        throw parser.Cursor.Fault(at, $"found {count} operands, expected {(least == most ? "" : "at least ")}{least}");
     }
 }

@@ -130,7 +130,7 @@ internal sealed class OperationParser(ParseSession session)
     private Operation? OperationOrFault()
     {
         var names = new List<ResultName>();
-        var openBraces = Cursor.OpenBraces;
+        var (start, openBraces) = (Cursor.Current, Cursor.OpenBraces);
         try
         {
             return Operation(names);
@@ -139,7 +139,7 @@ internal sealed class OperationParser(ParseSession session)
         {
             session.Report(fault);
             foreach (var name in names) _scope.TryDefine(name.Name, []);
-            session.SkipToNextOperation(openBraces);
+            session.SkipToNextOperation(start, openBraces);
             return null;
         }
     }

@@ -46,19 +46,27 @@ internal sealed class ParseSession
     }
 
     /// <summary>After a fault in an op: goes to where the next op begins on a line of its own, or to the brace that closes the region.</summary>
+    /// <param name="start">The op's first token.</param>
     /// <param name="openBraces">How many braces stood open before the op.</param>
-    public void SkipToNextOperation(int openBraces) => Skip(openBraces, BeginsOperation);
+    public void SkipToNextOperation(Token start, int openBraces) => Skip(start, openBraces, BeginsOperation);
 
     /// <summary>After a fault in a function: goes to where the next one begins on a line of its own, or to the brace that closes the module.</summary>
+    /// <param name="start">The function's first token.</param>
     /// <param name="openBraces">How many braces stood open before the function.</param>
-    public void SkipToNextFunction(int openBraces) => Skip(openBraces, () => Cursor.Is("func.func"));
+    public void SkipToNextFunction(Token start, int openBraces) => Skip(start, openBraces, () => Cursor.Is("func.func"));
 
-    private void Skip(int openBraces, Func<bool> begins)
+    private void Skip(Token start, int openBraces, Func<bool> begins)
     {
         for (; !Cursor.Is(TokenKind.End); Cursor.Advance())
         {
-            if (Cursor.OpenBraces > openBraces) continue;
-            if (Cursor.Is("}") || (Cursor.Current.StartsLine && begins())) return;
+            var outdented = start.StartsLine && Cursor.Current.StartsLine && Cursor.Current != start;
+            // A brace that the faulty text forgot to close would swallow the rest, but what is indented no deeper stands outside it.
+            var closes = Cursor.Is("}") && (Cursor.OpenBraces <= openBraces || (outdented && Cursor.Current.Column < start.Column));
+            var resumes = Cursor.Current.StartsLine && begins()
+                && (Cursor.OpenBraces <= openBraces || (outdented && Cursor.Current.Column <= start.Column));
+            if (!closes && !resumes) continue;
+            Cursor.ForgetBraces(openBraces);
+            return;
         }
     }
 

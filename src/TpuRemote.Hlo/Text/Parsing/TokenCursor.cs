@@ -57,6 +57,9 @@ internal sealed class TokenCursor
         Current = _lexer.Next();
     }
 
+    /// <summary>Takes braces that a faulty text did not close as closed.</summary>
+    public void ForgetBraces(int open) => OpenBraces = open;
+
     /// <summary>Whether the current token is of that kind.</summary>
     public bool Is(TokenKind kind) => Current.Kind == kind;
 
