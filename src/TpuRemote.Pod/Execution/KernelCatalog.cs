@@ -3,8 +3,10 @@ using TpuRemote.Pod.Kernels.Collective;
 using TpuRemote.Pod.Kernels.Control;
 using TpuRemote.Pod.Kernels.Data;
 using TpuRemote.Pod.Kernels.Host;
+using TpuRemote.Pod.Kernels.Indexing;
 using TpuRemote.Pod.Kernels.Matrix;
 using TpuRemote.Pod.Kernels.Vector;
+using TpuRemote.Pod.Kernels.Windows;
 
 namespace TpuRemote.Pod.Execution;
 
@@ -18,10 +20,17 @@ internal static class KernelCatalog
         VectorMap map => new VectorMapKernel(map, executable),
         VectorReduce reduce => new VectorReduceKernel(reduce, executable),
         MatrixMultiply multiply => new MatrixMultiplyKernel(multiply, executable),
+        Convolve convolve => new ConvolveKernel(convolve, executable),
         Copy copy => new CopyKernel(copy, executable),
         Fill fill => new FillKernel(fill, executable),
         WhileLoop loop => new WhileKernel(loop, executable),
         Conditional conditional => new ConditionalKernel(conditional, executable),
+        SliceAt slice => new BlockKernel(slice, executable),
+        UpdateAt update => new BlockKernel(update, executable),
+        GatherSlices gather => new GatherKernel(gather, executable),
+        ScatterUpdates scatter => new ScatterKernel(scatter, executable),
+        WindowReduce reduce => new WindowReduceKernel(reduce, executable),
+        WindowSelectAndScatter select => new SelectAndScatterKernel(select, executable),
         AllReduce reduce => new AllReduceKernel(reduce, executable),
         ReplicaNumber number => new ReplicaNumberKernel(number, executable),
         InfeedDequeue infeed => new InfeedKernel(infeed, executable),

@@ -25,4 +25,23 @@ internal static unsafe class Lane
             }
         }
     }
+
+    /// <summary>Reads for each lane the element of that number, or <paramref name="otherwise"/> where the number is negative.</summary>
+    // Invariant: the array has an element of every number that is not negative.
+    public static void Gather(byte* array, int elementSize, long* elements, byte* otherwise, byte* lanes, int count)
+    {
+        switch (elementSize)
+        {
+            case 1: Gather(array, elements, *otherwise, lanes, count); break;
+            case 2: Gather((ushort*)array, elements, *(ushort*)otherwise, (ushort*)lanes, count); break;
+            case 4: Gather((uint*)array, elements, *(uint*)otherwise, (uint*)lanes, count); break;
+            default: Gather((ulong*)array, elements, *(ulong*)otherwise, (ulong*)lanes, count); break;
+        }
+    }
+
+    private static void Gather<T>(T* array, long* elements, T otherwise, T* lanes, int count)
+        where T : unmanaged
+    {
+        for (var i = 0; i < count; i++) lanes[i] = elements[i] < 0 ? otherwise : array[elements[i]];
+    }
 }

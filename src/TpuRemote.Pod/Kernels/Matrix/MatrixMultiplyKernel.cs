@@ -1,5 +1,4 @@
 using TpuRemote.Hlo.ElementTypes;
-using TpuRemote.Hlo.Scalars;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Instructions;
 using TpuRemote.Pod.Kernels.Spaces;
@@ -140,7 +139,7 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         var target = _resultType == ElementType.F32 ? (float*)result : (float*)_run.Workers.Shared(1, rows * columns * sizeof(float));
         _products[0].Run(
             _run.Workers, Left(replica, batch), Right(replica, batch), rows, columns, depth, target, columns, _instruction.Precision, _run.Cancellation);
-        if (_resultType != ElementType.F32) Narrow(target, result, rows * columns);
+        if (_resultType != ElementType.F32) FloatResults.Narrow(target, result, _resultType, rows * columns);
     }
 
     private void MultiplySmall(int worker, long product, byte* scratch)
@@ -153,19 +152,7 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
             : (float*)(scratch + FloatProduct<StridedPanels, StridedPanels>.SerialScratchBytes);
         _products[worker].RunSerial(
             scratch, Left(replica, batch), Right(replica, batch), rows, columns, _instruction.Depth, target, columns, _instruction.Precision);
-        if (_resultType != ElementType.F32) Narrow(target, result, rows * columns);
-    }
-
-    private void Narrow(float* from, byte* to, long count)
-    {
-        const int Part = 1 << 20;
-        for (long done = 0; done < count; done += Part)
-        {
-            var part = (int)Math.Min(Part, count - done);
-            Scalar.Convert(
-                ElementType.F32, new ReadOnlySpan<byte>(from + done, part * sizeof(float)),
-                _resultType, new Span<byte>(to + done * _resultType.ByteSize(), part * _resultType.ByteSize()));
-        }
+        if (_resultType != ElementType.F32) FloatResults.Narrow(target, result, _resultType, rows * columns);
     }
 
     private void RunRow(long product, long row)
