@@ -32,8 +32,10 @@ public sealed class AllReduceOp : OpDefinition
     /// <summary>All members of a group must reach it.</summary>
     public override bool HasSideEffects => true;
 
-    /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+    /// <summary>
+    /// By add, where the loss is the sum of the replicas' losses: each operand gets the sum of the cotangents over its group.
+    /// </summary>
+    public override GradientRule Gradient { get; } = GradientRule.By(AllReduceGradient.Pullback);
 
     /// <inheritdoc />
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)

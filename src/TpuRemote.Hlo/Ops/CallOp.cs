@@ -32,7 +32,8 @@ public sealed class CallOp : OpDefinition
     public override bool HasSideEffects => true;
 
     /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+    public override GradientRule Gradient { get; } = GradientRule.Refuse(
+        "the function that it calls stands elsewhere; put its ops in place of the call (Builder.Inline) before differentiating");
 
     /// <summary>The name of the function that a call runs.</summary>
     public static string CalleeOf(Operation operation) => operation.Attributes.Get<SymbolAttribute>("callee").Name;
@@ -104,4 +105,16 @@ public static class CallBuilder
         this Builder builder, string callee, ImmutableArray<HloType> resultTypes, ImmutableArray<Value> operands) =>
         builder.Append(
             CallOp.Instance, operands, AttributeDictionary.Of(("callee", new SymbolAttribute(callee))), resultTypes: resultTypes).Results;
+
+    /// <summary>Puts the ops of a function here, in place of a call of it; calls within it are put in place too.</summary>
+    /// <param name="builder">Where the ops are appended.</param>
+    /// <param name="module">Where the function and those that it calls stand.</param>
+    /// <param name="callee">The function.</param>
+    /// <param name="operands">What it is called with.</param>
+    /// <returns>What it hands out.</returns>
+    /// <exception cref="ArgumentException">The operands are not of the function's types, or the functions call one another in a
+    /// circle.</exception>
+    /// <exception cref="KeyNotFoundException">A function that is called does not exist.</exception>
+    public static ImmutableArray<Value> Inline(this Builder builder, Module module, string callee, params ImmutableArray<Value> operands) =>
+        new Inlining(module).Append(builder, callee, operands);
 }

@@ -27,7 +27,7 @@ public sealed class ConvolutionOp : PureOp
     public override OpTextForm Text => TextForms.Convolution;
 
     /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+    public override GradientRule Gradient { get; } = GradientRule.By(ConvolutionGradient.Pullback);
 
     /// <inheritdoc />
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
@@ -56,8 +56,8 @@ public sealed class ConvolutionOp : PureOp
         var shape = ConvolutionShape.Of(operation);
         var type = operation.Result.TensorType;
         var result = new byte[type.ByteSize];
-        var (lhs, rhs) = (Promote(operands[0], type.ElementType), Promote(operands[1], type.ElementType));
-        var loop = new ConvolutionLoop(shape, lhs.Span, rhs.Span, result);
+        var (lhs, rhs) = (ConvertOp.Converted(operands[0], type.ElementType), ConvertOp.Converted(operands[1], type.ElementType));
+        var loop = new ConvolutionLoop(shape, lhs.Bytes.Span, rhs.Bytes.Span, result);
         ElementTypeDispatch.VisitNumeric<ConvolutionLoop, bool>(type.ElementType, ref loop);
         return [new Literal(type, result)];
     }
@@ -72,14 +72,6 @@ public sealed class ConvolutionOp : PureOp
         double products = shape.OutputBatch * shape.OutputFeatures * shape.KernelFeatures;
         for (var d = 0; d < shape.Windows.Length; d++) products *= shape.Windows[d].Meetings(shape.InputSizes[d]);
         return new(2 * products, 0, OpWork.BytesOf(operation));
-    }
-
-    private static ReadOnlyMemory<byte> Promote(Literal literal, ElementType type)
-    {
-        if (literal.Type.ElementType == type) return literal.Bytes;
-        var promoted = new byte[literal.Type.ElementCount * type.ByteSize()];
-        Scalars.Scalar.Convert(literal.Type.ElementType, literal.Bytes.Span, type, promoted);
-        return promoted;
     }
 }
 

@@ -33,7 +33,7 @@ public sealed class DynamicSliceOp : PureOp
     public override GradientRule Gradient { get; } = GradientRule.By(site =>
     {
         var starts = site.Operation.Operands[1..];
-        var zeros = site.Builder.Constant(Literal.Zeros(site.Operand(0).TensorType));
+        var zeros = site.Builder.Zeros(site.Operand(0).TensorType);
         return [site.Builder.DynamicUpdateSlice(zeros, site.Cotangent, starts), .. starts.Select(_ => (Value?)null)];
     });
 

@@ -32,7 +32,7 @@ public sealed class DynamicUpdateSliceOp : PureOp
     {
         var starts = site.Operation.Operands[2..];
         var update = site.Operand(1).TensorType;
-        var zeros = site.Builder.Constant(Literal.Zeros(update));
+        var zeros = site.Builder.Zeros(update);
         return
         [
             site.Builder.DynamicUpdateSlice(site.Cotangent, zeros, starts),

@@ -30,7 +30,7 @@ public sealed class GatherOp : PureOp
     public override OpTextForm Text => TextForms.Generic;
 
     /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+    public override GradientRule Gradient { get; } = GradientRule.By(SliceIndexingGradient.OfGather);
 
     /// <summary>The dimension numbers of a gather.</summary>
     public static GatherDimensionNumbers NumbersOf(Operation operation) =>

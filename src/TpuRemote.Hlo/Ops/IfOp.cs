@@ -28,7 +28,7 @@ public sealed class IfOp : OpDefinition
     public override bool HasSideEffects => true;
 
     /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+    public override GradientRule Gradient { get; } = GradientRule.By(BranchGradient.Pullback);
 
     /// <inheritdoc />
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)

@@ -29,7 +29,7 @@ public sealed class ReduceWindowOp : PureOp
     public override OpTextForm Text => TextForms.Generic;
 
     /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+    public override GradientRule Gradient { get; } = GradientRule.By(WindowGradient.OfReduceWindow);
 
     /// <summary>The windows of a verified reduce_window, one per dimension of its inputs.</summary>
     public static ImmutableArray<WindowDimension> WindowsOf(Operation operation)

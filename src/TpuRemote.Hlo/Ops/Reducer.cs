@@ -31,13 +31,7 @@ internal sealed class Reducer
     public ImmutableArray<ElementType> Types { get; }
 
     /// <summary>The elements of a tensor as element type <c>E</c> of the given number.</summary>
-    public ReadOnlyMemory<byte> Promote(Literal literal, int number)
-    {
-        if (literal.Type.ElementType == Types[number]) return literal.Bytes;
-        var promoted = new byte[literal.Type.ElementCount * Types[number].ByteSize()];
-        Scalar.Convert(literal.Type.ElementType, literal.Bytes.Span, Types[number], promoted);
-        return promoted;
-    }
+    public ReadOnlyMemory<byte> Promote(Literal literal, int number) => ConvertOp.Converted(literal, Types[number]).Bytes;
 
     /// <summary>Combines a run of values into a run of accumulators.</summary>
     /// <param name="accumulators">For each Ei the accumulators, which are overwritten.</param>

@@ -30,7 +30,7 @@ public sealed class ScatterOp : PureOp
     public override OpTextForm Text => TextForms.Generic;
 
     /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+    public override GradientRule Gradient { get; } = GradientRule.By(SliceIndexingGradient.OfScatter);
 
     /// <summary>The dimension numbers of a scatter.</summary>
     public static ScatterDimensionNumbers NumbersOf(Operation operation) =>

@@ -31,7 +31,7 @@ public sealed class SelectAndScatterOp : PureOp
     public override OpTextForm Text => TextForms.Generic;
 
     /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse("its gradient is not written yet");
+    public override GradientRule Gradient { get; } = GradientRule.By(WindowGradient.OfSelectAndScatter);
 
     /// <summary>The windows of a verified select_and_scatter, one per dimension of its operand.</summary>
     public static ImmutableArray<WindowDimension> WindowsOf(Operation operation)

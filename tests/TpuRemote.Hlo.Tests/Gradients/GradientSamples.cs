@@ -6,5 +6,5 @@ namespace TpuRemote.Hlo.Tests.Gradients;
 internal static class GradientSamples
 {
     public static ImmutableArray<GradientSample> All { get; } =
-        [.. ElementwiseSamples.All, .. ShapeSamples.All, .. ReductionSamples.All, .. IndexingSamples.All];
+        [.. ElementwiseSamples.All, .. ShapeSamples.All, .. ReductionSamples.All, .. IndexingSamples.All, .. StructuredSamples.All];
 }
