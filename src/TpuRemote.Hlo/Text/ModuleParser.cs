@@ -33,7 +33,9 @@ public sealed class ModuleParser
     /// <param name="text">The text of one module, or of functions alone.</param>
     /// <param name="fileName">The file's name in the locations of ops and diagnostics.</param>
     /// <param name="options">Limits.</param>
-    /// <exception cref="DiagnosticException">The text is malformed, or uses what is not supported; all faults that were found, with places.</exception>
+    /// <exception cref="DiagnosticException">
+    /// The text is malformed, or uses what is not supported; all faults that were found, with places.
+    /// </exception>
     public static Module Parse(string text, string fileName = "", ParseOptions? options = null) =>
         TryParse(text, out var module, out var diagnostics, fileName, options) ? module : throw new DiagnosticException(diagnostics);
 
@@ -65,7 +67,8 @@ public sealed class ModuleParser
         try
         {
             while (!Cursor.Is(TokenKind.End)) Recovering(TopLevel);
-            if (_functions.Count == 0 && _session.Diagnostics.Count == 0) Recovering(() => throw Cursor.Unexpected("a function (func.func)"));
+            if (_functions.Count == 0 && _session.Diagnostics.Count == 0)
+                Recovering(() => throw Cursor.Unexpected("a function (func.func)"));
         }
         catch (TooManyFaultsException)
         {
@@ -97,7 +100,8 @@ public sealed class ModuleParser
     private void Module()
     {
         if (_hasModule || _functions.Count > 0)
-            throw Cursor.Fault(Cursor.Current, "a text of several modules is not supported; one was expected", DiagnosticKind.Unimplemented);
+            throw Cursor.Fault(
+                Cursor.Current, "a text of several modules is not supported; one was expected", DiagnosticKind.Unimplemented);
         _hasModule = true;
         Cursor.Advance();
         if (Cursor.Is(TokenKind.AtIdentifier)) _name = Cursor.TakeSymbol();
@@ -117,13 +121,16 @@ public sealed class ModuleParser
         if (Cursor.Is("func.func")) _functions.Add(_functionParser.Parse());
         else if (Cursor.Is(TokenKind.HashIdentifier)) AttributeAlias();
         else if (Cursor.Is(TokenKind.ExclamationIdentifier)) TypeAlias();
-        else if (Cursor.Is("{-#")) throw Cursor.Fault(Cursor.Current, "a section of resources is not supported", DiagnosticKind.Unimplemented);
+        else if (Cursor.Is("{-#"))
+            throw Cursor.Fault(Cursor.Current, "a section of resources is not supported", DiagnosticKind.Unimplemented);
         else if (Cursor.Is(TokenKind.BareIdentifier) && Cursor.Text.Contains('.')) throw NotAFunction();
         else throw Cursor.Unexpected("a function (func.func)");
     }
 
     private SyntaxException NotAFunction() => Cursor.Fault(
-        Cursor.Current, $"the op {Cursor.Text} is not supported in a module, which holds functions (func.func)", DiagnosticKind.Unimplemented);
+        Cursor.Current,
+        $"the op {Cursor.Text} is not supported in a module, which holds functions (func.func)",
+        DiagnosticKind.Unimplemented);
 
     private void AttributeAlias()
     {

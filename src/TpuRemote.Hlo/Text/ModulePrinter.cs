@@ -21,7 +21,8 @@ public static class ModulePrinter
         text.Append(" {");
         text.Indented(() =>
         {
-            foreach (var function in module.Functions) new FunctionPrinter(text, attributes, options ?? PrintOptions.Default).Print(function);
+            foreach (var function in module.Functions)
+                new FunctionPrinter(text, attributes, options ?? PrintOptions.Default).Print(function);
         });
         text.Line("}");
         text.Append("\n");

@@ -27,6 +27,8 @@ public abstract class OpTextForm
     /// <summary>What upstream's printer calls a result (<c>%cst</c>); null where it numbers it.</summary>
     internal virtual string? ResultName(Operation operation, int index) => null;
 
-    /// <summary>What upstream's printer calls the arguments of the op's regions, before a number; null for <c>%arg</c> and the next free number.</summary>
+    /// <summary>
+    /// What upstream's printer calls the arguments of the op's regions, before a number; null for <c>%arg</c> and the next free number.
+    /// </summary>
     internal virtual string? ArgumentName => null;
 }

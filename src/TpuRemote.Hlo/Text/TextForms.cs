@@ -2,7 +2,9 @@ using TpuRemote.Hlo.Text.Forms;
 
 namespace TpuRemote.Hlo.Text;
 
-/// <summary>The forms in which ops are written; each op's definition names its own. Every op may also be read in the generic form.</summary>
+/// <summary>
+/// The forms in which ops are written; each op's definition names its own. Every op may also be read in the generic form.
+/// </summary>
 public static class TextForms
 {
     /// <summary>MLIR's generic form: <c>"stablehlo.x"(%a) &lt;{...}&gt; ({region}) : (T) -> U</c>.</summary>
@@ -21,13 +23,15 @@ public static class TextForms
     /// <c>stablehlo.add %a, %b : T</c> where operands and result are of one type, <c>: (T, T) -> U</c> otherwise. For add, abs, clamp,
     /// convert and all elementwise ops whose operands and result are of one type as a rule.
     /// </summary>
-    public static OpTextForm Elementwise { get; } = new AssemblyForm(new OperandsPiece(1), AssemblyForm.OtherAttributes, " : ", new SameTypePiece());
+    public static OpTextForm Elementwise { get; } =
+        new AssemblyForm(new OperandsPiece(1), AssemblyForm.OtherAttributes, " : ", new SameTypePiece());
 
     /// <summary>
     /// <c>stablehlo.reshape %a : (T) -> U</c>: operands, then always a functional type. For reshape, is_finite, bitcast_convert and
     /// dynamic_update_slice.
     /// </summary>
-    public static OpTextForm FunctionalType { get; } = new AssemblyForm(new OperandsPiece(1), AssemblyForm.OtherAttributes, " : ", new TypesPiece());
+    public static OpTextForm FunctionalType { get; } =
+        new AssemblyForm(new OperandsPiece(1), AssemblyForm.OtherAttributes, " : ", new TypesPiece());
 
     /// <summary><c>stablehlo.compare LT, %a, %b, FLOAT : (T, T) -> U</c>.</summary>
     public static OpTextForm Compare { get; } = new AssemblyForm(
@@ -41,7 +45,8 @@ public static class TextForms
         new TypesPiece());
 
     /// <summary><c>stablehlo.select %p, %a, %b : P, T</c>.</summary>
-    public static OpTextForm Select { get; } = new AssemblyForm(new OperandsPiece(3, 3), AssemblyForm.OtherAttributes, " : ", new SelectTypesPiece());
+    public static OpTextForm Select { get; } =
+        new AssemblyForm(new OperandsPiece(3, 3), AssemblyForm.OtherAttributes, " : ", new SelectTypesPiece());
 
     /// <summary><c>stablehlo.broadcast_in_dim %a, dims = [0, 1] : (T) -> U</c>.</summary>
     public static OpTextForm BroadcastInDim { get; } = new AssemblyForm(
@@ -119,7 +124,9 @@ public static class TextForms
         " : ",
         new TypesPiece());
 
-    /// <summary><c>stablehlo.reduce(%a init: %c) applies stablehlo.add across dimensions = [1] : (T, U) -> V</c>, or with its reducer.</summary>
+    /// <summary>
+    /// <c>stablehlo.reduce(%a init: %c) applies stablehlo.add across dimensions = [1] : (T, U) -> V</c>, or with its reducer.
+    /// </summary>
     public static OpTextForm Reduce { get; } = new ReduceForm();
 
     /// <summary><c>stablehlo.dot_general %a, %b, batching_dims = [0] x [0], contracting_dims = [2] x [1] : (T, U) -> V</c>.</summary>
@@ -130,7 +137,9 @@ public static class TextForms
         " : ",
         new TypesPiece());
 
-    /// <summary><c>stablehlo.convolution(%a, %b) dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {...} {...} : (T, U) -> V</c>.</summary>
+    /// <summary>
+    /// <c>stablehlo.convolution(%a, %b) dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {...} {...} : (T, U) -> V</c>.
+    /// </summary>
     public static OpTextForm Convolution { get; } = new AssemblyForm(
         new ParenthesizedOperandsPiece(),
         " dim_numbers = ",

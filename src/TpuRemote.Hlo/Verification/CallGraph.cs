@@ -58,7 +58,10 @@ internal sealed class CallGraph
     {
         var cycle = path.TakeWhile(name => name != callee).Append(callee).Reverse().Append(callee);
         faults.Add(
-            "recursion", $"functions may not call themselves: {string.Join(" calls ", cycle.Select(name => "@" + name))}", call.Location, call.Name);
+            "recursion",
+            $"functions may not call themselves: {string.Join(" calls ", cycle.Select(name => "@" + name))}",
+            call.Location,
+            call.Name);
     }
 
     private static IEnumerable<Operation> Calls(Region region) => region.Operations.SelectMany(operation =>

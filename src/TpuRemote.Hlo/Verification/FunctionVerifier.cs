@@ -4,7 +4,9 @@ using TpuRemote.Hlo.Ops;
 
 namespace TpuRemote.Hlo.Verification;
 
-/// <summary>Checks what a function says of itself: its results against its terminator, and which results take over which arguments' memory.</summary>
+/// <summary>
+/// Checks what a function says of itself: its results against its terminator, and which results take over which arguments' memory.
+/// </summary>
 internal sealed class FunctionVerifier(Function function, FaultList faults)
 {
     /// <summary>Checks the function's head.</summary>
@@ -50,13 +52,18 @@ internal sealed class FunctionVerifier(Function function, FaultList faults)
         if (alias is not IntegerAttribute { Value: var result } || result < 0 || result >= results.Length)
         {
             var given = alias is IntegerAttribute number ? $"{number.Value}" : alias.ToString();
-            Fault("aliasing", $"argument {argument}: {Function.AliasingOutput} should be the number of one of its {results.Length} results, it is {given}");
+            Fault(
+                "aliasing",
+                $"{Function.AliasingOutput} of argument {argument} should number one of the {results.Length} results, it is {given}");
             return;
         }
-        if (!takers.TryAdd(result, argument)) Fault("aliasing", $"result {result} cannot take the memory of both argument {takers[result]} and argument {argument}");
+        if (!takers.TryAdd(result, argument))
+            Fault("aliasing", $"result {result} cannot take the memory of both argument {takers[result]} and argument {argument}");
         var type = function.Arguments[argument].Type;
         if (!type.Equals(results[(int)result]))
-            Fault("aliasing", $"result {result} of type {results[(int)result]} cannot take the memory of argument {argument} of type {type}");
+            Fault(
+                "aliasing",
+                $"result {result} of type {results[(int)result]} cannot take the memory of argument {argument} of type {type}");
     }
 
     private void Fault(string code, string message) => faults.Add(code, $"@{function.Name}: {message}", function.Location);

@@ -4,7 +4,9 @@ using TpuRemote.Hlo.Ops;
 
 namespace TpuRemote.Hlo.Verification;
 
-/// <summary>Checks the ops of a function: each by its own rules, and that values are defined before they are used where they can be seen.</summary>
+/// <summary>
+/// Checks the ops of a function: each by its own rules, and that values are defined before they are used where they can be seen.
+/// </summary>
 internal sealed class RegionVerifier(Module module, FaultList faults)
 {
     private readonly HashSet<Value> _visible = [];
@@ -18,7 +20,8 @@ internal sealed class RegionVerifier(Module module, FaultList faults)
         Region(function.Body, null);
     }
 
-    private static bool EndsIn(Region region, OpDefinition terminator) => region.Operations is [.., { } end] && end.Definition == terminator;
+    private static bool EndsIn(Region region, OpDefinition terminator) =>
+        region.Operations is [.., { } end] && end.Definition == terminator;
 
     private void Region(Region region, Operation? owner)
     {
@@ -28,7 +31,11 @@ internal sealed class RegionVerifier(Module module, FaultList faults)
         {
             var operation = region.Operations[i];
             if (operation.Definition.IsTerminator && i < region.Operations.Length - 1)
-                faults.Add("terminator", $"{operation.Name} ends a region, {region.Operations.Length - 1 - i} ops stand after it", operation.Location, operation.Name);
+                faults.Add(
+                    "terminator",
+                    $"{operation.Name} ends a region, {region.Operations.Length - 1 - i} ops stand after it",
+                    operation.Location,
+                    operation.Name);
             Operation(operation);
             foreach (var result in operation.Results) Define(result, own, operation);
         }

@@ -42,8 +42,10 @@ public static class Verifier
     {
         foreach (var name in (string[])[Module.NumReplicas, Module.NumPartitions])
         {
-            if (module.Attributes.Find(name) is { } given and not IntegerAttribute { Value: > 0 })
-                faults.Add("module", $"{name} should be a whole number of at least 1, it is {(given as IntegerAttribute)?.Value.ToString() ?? given.ToString()}", Location.Unknown);
+            var given = module.Attributes.Find(name);
+            if (given is null or IntegerAttribute { Value: > 0 }) continue;
+            var text = given is IntegerAttribute number ? $"{number.Value}" : given.ToString();
+            faults.Add("module", $"{name} should be a whole number of at least 1, it is {text}", Location.Unknown);
         }
     }
 
@@ -53,8 +55,11 @@ public static class Verifier
         var first = new Dictionary<string, Function>();
         foreach (var function in module.Functions)
         {
-            if (!first.TryAdd(function.Name, function))
-                faults.Add("symbol", $"the module has several functions @{function.Name}; the first is at {first[function.Name].Location}", function.Location);
+            if (first.TryAdd(function.Name, function)) continue;
+            faults.Add(
+                "symbol",
+                $"the module has several functions @{function.Name}; the first is at {first[function.Name].Location}",
+                function.Location);
         }
     }
 }

@@ -8,12 +8,17 @@ namespace TpuRemote.Hlo.Tests.Text;
 internal sealed partial class Fuzz(int seed)
 {
     private static readonly string[] Pieces =
-        ["(", ")", "{", "}", "[", "]", "<", ">", ",", ":", "=", "-", "->", "%", "%0", "#", "@", "^bb0", "!", "\"", "x", "0x", "9999999999999999999999",
-         "-1", "tensor<", "tensor<4x0xf32>", "dense<", "array<i64: ", "?", "\\", "\n", "\0", "é", "loc(", "module", "func.func", "stablehlo.add", "({", "^bb0("];
+    [
+        "(", ")", "{", "}", "[", "]", "<", ">", ",", ":", "=", "-", "->", "%", "%0", "#", "@", "^bb0", "!", "\"", "x", "0x", "-1", "?",
+        "\\", "\n", "\0", "é", "9999999999999999999999", "tensor<", "tensor<4x0xf32>", "dense<", "array<i64: ", "loc(", "module", "func.func",
+        "stablehlo.add", "({", "^bb0(",
+    ];
 
     private static readonly string[] Types =
-        ["tensor<f32>", "tensor<i32>", "tensor<i1>", "tensor<ui32>", "tensor<2x3xbf16>", "tensor<0xf32>", "tensor<4x2x3xi64>", "tensor<1x1x1x1xf64>",
-         "tensor<3x3xi8>", "!stablehlo.token", "tensor<2xui64>"];
+    [
+        "tensor<f32>", "tensor<i32>", "tensor<i1>", "tensor<ui32>", "tensor<2x3xbf16>", "tensor<0xf32>", "tensor<4x2x3xi64>",
+        "tensor<1x1x1x1xf64>", "tensor<3x3xi8>", "!stablehlo.token", "tensor<2xui64>",
+    ];
 
     private readonly Random _random = new(seed);
 
@@ -26,8 +31,8 @@ internal sealed partial class Fuzz(int seed)
     }
 
     /// <summary>
-    /// The text with one to three changes that leave it well-formed: another type, attribute's number or op throughout. What is wrong then is
-    /// for the verifier to say.
+    /// The text with one to three changes that leave it well-formed: another type, attribute's number or op throughout. What is wrong
+    /// then is for the verifier to say.
     /// </summary>
     public string Alter(string text)
     {
@@ -39,8 +44,10 @@ internal sealed partial class Fuzz(int seed)
     {
         0 => Replace(text, TypePattern(), _ => Types[_random.Next(Types.Length)]),
         1 => Replace(text, NumberPattern(), _ => $"{_random.Next(-2, 9)}"),
-        _ => Replace(text, NamePattern(), name => name.StartsWith("stablehlo.return", StringComparison.Ordinal) ? name : OpRegistry.All[_random.Next(OpRegistry.All.Length)].Name),
+        _ => Replace(text, NamePattern(), name => name == "stablehlo.return" ? name : AnyOp()),
     };
+
+    private string AnyOp() => OpRegistry.All[_random.Next(OpRegistry.All.Length)].Name;
 
     private string Replace(string text, Regex pattern, Func<string, string> other)
     {

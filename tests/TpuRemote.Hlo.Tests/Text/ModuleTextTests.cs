@@ -8,7 +8,7 @@ public sealed class ModuleTextTests
     // As jax.jit(f).lower(...).as_text() prints it.
     private const string Printed = """
         module @jit_f attributes {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = 1 : i32} {
-          func.func public @main(%arg0: tensor<2x3xf32> {mhlo.is_same_data_across_replicas = true, tf.aliasing_output = 0 : i32}, %arg1: tensor<i32>) -> (tensor<2x3xf32> {jax.result_info = "result[0]"}, tensor<i32>) {
+          func.func public @main(%arg0: tensor<2x3xf32> {mhlo.is_same_data_across_replicas = true, tf.aliasing_output = 0 : i32}) -> (tensor<2x3xf32> {jax.result_info = "r[0]"}, tensor<i32>) {
             %c = stablehlo.constant dense<1> : tensor<i32>
             %0:2 = stablehlo.optimization_barrier %arg0, %c : tensor<2x3xf32>, tensor<i32>
             %1 = call @helper(%0#0) : (tensor<2x3xf32>) -> tensor<2x3xf32>
@@ -35,7 +35,7 @@ public sealed class ModuleTextTests
         Assert.Equal(1, module.Attributes.Integer("mhlo.num_replicas"));
         Assert.True(module.Main.ArgumentAttributes[0].Get<BooleanAttribute>("mhlo.is_same_data_across_replicas").Value);
         Assert.Equal(0, module.Main.ArgumentAttributes[0].Integer("tf.aliasing_output"));
-        Assert.Equal("result[0]", module.Main.ResultAttributes[0].Get<StringAttribute>("jax.result_info").Value);
+        Assert.Equal("r[0]", module.Main.ResultAttributes[0].Get<StringAttribute>("jax.result_info").Value);
         Assert.False(module.Find("helper")!.IsPublic);
         Assert.True(module.Find("helper")!.Attributes.Has("jax.inline"));
     }

@@ -20,7 +20,8 @@ public sealed class OperationTextTests
     public void Program_InGenericForm_IsTheSameProgram(string name)
     {
         var text = OperationPrograms.Read(name);
-        Assert.Equal(Section(text, "main").Replace("@main", "@generic", StringComparison.Ordinal), Section(ModulePrinter.Print(ModuleParser.Parse(text)), "generic"));
+        var expected = Section(text, "main").Replace("@main", "@generic", StringComparison.Ordinal);
+        Assert.Equal(expected, Section(ModulePrinter.Print(ModuleParser.Parse(text)), "generic"));
     }
 
     [Theory]

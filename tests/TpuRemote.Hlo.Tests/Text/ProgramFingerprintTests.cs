@@ -4,11 +4,28 @@ namespace TpuRemote.Hlo.Tests.Text;
 
 public sealed class ProgramFingerprintTests
 {
-    private const string Text = "func.func @main(%x: tensor<f32>) -> tensor<f32> {\n  %y = stablehlo.abs %x {b.b = 1, a.a} : tensor<f32>\n  return %y : tensor<f32>\n}";
+    private const string Text = """
+        func.func @main(%x: tensor<f32>) -> tensor<f32> {
+          %y = stablehlo.abs %x {b.b = 1, a.a} : tensor<f32>
+          return %y : tensor<f32>
+        }
+        """;
 
     [Theory]
-    [InlineData("module {\n  func.func public @main(%arg0: tensor<f32>) -> tensor<f32> {\n    %0 = stablehlo.abs %arg0 {a.a, b.b = 1 : i64} : tensor<f32> loc(\"a.py\":1:2)\n    return %0 : tensor<f32>\n  }\n}")]
-    [InlineData("func.func @main(%x: tensor<f32>) -> tensor<f32> {\n  %y = \"stablehlo.abs\"(%x) {a.a, b.b = 1} : (tensor<f32>) -> tensor<f32>\n  return %y : tensor<f32>\n}")]
+    [InlineData("""
+        module {
+          func.func public @main(%arg0: tensor<f32>) -> tensor<f32> {
+            %0 = stablehlo.abs %arg0 {a.a, b.b = 1 : i64} : tensor<f32> loc("a.py":1:2)
+            return %0 : tensor<f32>
+          }
+        }
+        """)]
+    [InlineData("""
+        func.func @main(%x: tensor<f32>) -> tensor<f32> {
+          %y = "stablehlo.abs"(%x) {a.a, b.b = 1} : (tensor<f32>) -> tensor<f32>
+          return %y : tensor<f32>
+        }
+        """)]
     public void Fingerprint_OfTheSameProgramWrittenOtherwise_IsTheSame(string other) => Assert.Equal(Of(Text, "o"), Of(other, "o"));
 
     [Fact]

@@ -60,7 +60,10 @@ public sealed class VerifierTests
     [InlineData("func.func @main() {\n}", "1:1 terminator")]
     [InlineData("func.func @main() {\n  stablehlo.return\n}", "1:1 terminator")]
     [InlineData("func.func @main() {\n  return\n  return\n}", "2:3 terminator")]
-    [InlineData("func.func @main(%p: tensor<i1>) {\n  \"stablehlo.if\"(%p) ({\n    stablehlo.return\n  }, {\n    return\n  }) : (tensor<i1>) -> ()\n  return\n}", "2:3 terminator")]
+    [InlineData(
+        "func.func @f(%p: tensor<i1>) {\n  \"stablehlo.if\"(%p) ({\n    stablehlo.return\n  }, {\n    return\n  }) "
+        + ": (tensor<i1>) -> ()\n  return\n}",
+        "2:3 terminator")]
     public void Region_NotEndedRightly_IsReported(string text, string fault)
     {
         Assert.Equal([fault], Faults(text));
@@ -140,7 +143,9 @@ public sealed class VerifierTests
     [Fact]
     public void Replicas_FewerThanOne_AreReported()
     {
-        Assert.Equal(["unknown place module"], Faults("module attributes {mhlo.num_replicas = 0 : i32} {\n  func.func @main() {\n    return\n  }\n}"));
+        Assert.Equal(
+            ["unknown place module"],
+            Faults("module attributes {mhlo.num_replicas = 0 : i32} {\n  func.func @main() {\n    return\n  }\n}"));
     }
 
     [Fact]
@@ -178,7 +183,8 @@ public sealed class VerifierTests
     public void Module_WithFaults_IsThrown()
     {
         var module = ModuleParser.Parse("func.func @main() {\n}");
-        Assert.Equal("terminator", Assert.Single(Assert.Throws<DiagnosticException>(() => Verifier.ThrowIfInvalid(module)).Diagnostics).Code);
+        Assert.Equal(
+            "terminator", Assert.Single(Assert.Throws<DiagnosticException>(() => Verifier.ThrowIfInvalid(module)).Diagnostics).Code);
     }
 
     private static Operation Negate(Value operand) => new(UnaryOps.Negate, [operand], AttributeDictionary.Empty, [], [F32]);

@@ -4,7 +4,9 @@ using TpuRemote.Hlo.Text.Printing;
 
 namespace TpuRemote.Hlo.Text.Forms;
 
-/// <summary>A form without regions, given as its pieces in order; <see cref="OtherAttributes"/> marks where the rest of the attributes stands.</summary>
+/// <summary>
+/// A form without regions, given as its pieces in order; <see cref="OtherAttributes"/> marks where the rest of the attributes stands.
+/// </summary>
 internal sealed class AssemblyForm : OpTextForm
 {
     private readonly FormPiece[] _pieces;

@@ -8,7 +8,8 @@ using TpuRemote.Hlo.Text.Tokens;
 namespace TpuRemote.Hlo.Text.Forms;
 
 /// <summary>
-/// dot_general's settings: <c>, batching_dims = [0] x [0], contracting_dims = [2] x [1], precision = [HIGH, HIGH], algorithm = &lt;...></c>;
+/// dot_general's settings: <c>, batching_dims = [0] x [0], contracting_dims = [2] x [1], precision = [HIGH, HIGH],
+/// algorithm = &lt;...></c>;
 /// all but the contracting dimensions may be left out.
 /// </summary>
 internal sealed class DotDimensionsPiece : FormPiece
@@ -30,7 +31,8 @@ internal sealed class DotDimensionsPiece : FormPiece
     {
         var text = printer.Text;
         var numbers = operation.Attributes.Get<DotDimensionNumbers>("dot_dimension_numbers");
-        if (!numbers.LhsBatching.IsEmpty || !numbers.RhsBatching.IsEmpty) Pair(text, ", batching_dims = ", numbers.LhsBatching, numbers.RhsBatching);
+        if (!numbers.LhsBatching.IsEmpty || !numbers.RhsBatching.IsEmpty)
+            Pair(text, ", batching_dims = ", numbers.LhsBatching, numbers.RhsBatching);
         Pair(text, ", contracting_dims = ", numbers.LhsContracting, numbers.RhsContracting);
         if (operation.Attributes.TryGet<ArrayAttribute>("precision_config", out var precisions))
             text.Append($", precision = [{string.Join(", ", precisions.Items.Cast<EnumAttribute>().Select(p => p.Value))}]");

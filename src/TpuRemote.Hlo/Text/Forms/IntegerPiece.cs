@@ -15,7 +15,8 @@ internal sealed class IntegerPiece(string attribute) : FormPiece
     public override bool Fits(Operation operation) => operation.Attributes.Find(attribute) is IntegerAttribute { Type: "i64" };
 
     /// <inheritdoc />
-    public override void Print(Operation operation, OperationPrinter printer) => printer.Text.Append(operation.Attributes.Integer(attribute));
+    public override void Print(Operation operation, OperationPrinter printer) =>
+        printer.Text.Append(operation.Attributes.Integer(attribute));
 
     /// <inheritdoc />
     public override void Parse(OperationParser parser, OperationParts parts) =>

@@ -21,7 +21,8 @@ internal sealed class IntegersPiece(string attribute) : FormPiece
     public override bool Fits(Operation operation) => IsList(operation.Attributes.Find(attribute));
 
     /// <inheritdoc />
-    public override void Print(Operation operation, OperationPrinter printer) => printer.Text.Integers(operation.Attributes.Integers(attribute));
+    public override void Print(Operation operation, OperationPrinter printer) =>
+        printer.Text.Integers(operation.Attributes.Integers(attribute));
 
     /// <inheritdoc />
     public override void Parse(OperationParser parser, OperationParts parts) => parts.Add(attribute, parser.Integers());

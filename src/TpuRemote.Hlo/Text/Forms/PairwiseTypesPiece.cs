@@ -8,7 +8,8 @@ namespace TpuRemote.Hlo.Text.Forms;
 internal sealed class PairwiseTypesPiece : FormPiece
 {
     /// <inheritdoc />
-    public override bool Fits(Operation operation) => operation.Operands.Select(o => o.Type).SequenceEqual(operation.Results.Select(r => r.Type));
+    public override bool Fits(Operation operation) =>
+        operation.Operands.Select(o => o.Type).SequenceEqual(operation.Results.Select(r => r.Type));
 
     /// <inheritdoc />
     public override void Print(Operation operation, OperationPrinter printer) => printer.Types(operation.Results);

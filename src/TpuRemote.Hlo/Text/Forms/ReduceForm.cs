@@ -10,8 +10,8 @@ namespace TpuRemote.Hlo.Text.Forms;
 
 /// <summary>
 /// reduce: <c>(%a init: %c), (%b init: %d) across dimensions = [0] : (...) -> (...)</c>, then on a new line
-/// <c> reducer(%x: T, %y: T) (%u: U, %v: U) {...}</c>: for each input the accumulator and the new element. A reducer of one commutative op is
-/// written <c>applies stablehlo.add</c> before <c>across</c>.
+/// <c> reducer(%x: T, %y: T) (%u: U, %v: U) {...}</c>: for each input the accumulator and the new element. A reducer of one commutative
+/// op is written <c>applies stablehlo.add</c> before <c>across</c>.
 /// </summary>
 internal sealed class ReduceForm : OpTextForm
 {
@@ -89,7 +89,8 @@ internal sealed class ReduceForm : OpTextForm
         var definition = parser.OperationName();
         return Commutative.Contains(definition.Name)
             ? definition
-            : throw parser.Cursor.Fault(token, $"found {definition.Name}, expected one of {string.Join(", ", Commutative.Order(StringComparer.Ordinal))}");
+            : throw parser.Cursor.Fault(
+                token, $"found {definition.Name}, expected one of {string.Join(", ", Commutative.Order(StringComparer.Ordinal))}");
     }
 
     private static Region Reducer(OperationParser parser)
@@ -113,7 +114,8 @@ internal sealed class ReduceForm : OpTextForm
             throw parser.Cursor.Fault(parts.Operands[0].Token, $"{parts.Operands[0].Value.Type} cannot be reduced, a tensor was expected");
         var scalar = input.With([]);
         var arguments = ImmutableArray.Create(new Value(scalar), new Value(scalar) { Index = 1 });
-        var operation = new Operation(definition, arguments, AttributeDictionary.Empty, [], [scalar], parser.Cursor.PlaceOf(parts.Operands[0].Token));
+        var place = parser.Cursor.PlaceOf(parts.Operands[0].Token);
+        var operation = new Operation(definition, arguments, AttributeDictionary.Empty, [], [scalar], place);
         var end = new Operation(ReturnOp.Stablehlo, operation.Results, AttributeDictionary.Empty, [], [], operation.Location);
         return new Region(arguments, [operation, end]);
     }

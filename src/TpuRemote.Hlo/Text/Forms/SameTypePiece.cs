@@ -10,7 +10,8 @@ internal sealed class SameTypePiece : TypesPiece
     /// <inheritdoc />
     public override void Print(Operation operation, OperationPrinter printer)
     {
-        if (operation.Results.Length == 1 && operation.Operands.All(o => o.Type.Equals(operation.Result.Type))) printer.Types(operation.Results);
+        if (operation.Results.Length == 1 && operation.Operands.All(o => o.Type.Equals(operation.Result.Type)))
+            printer.Types(operation.Results);
         else base.Print(operation, printer);
     }
 

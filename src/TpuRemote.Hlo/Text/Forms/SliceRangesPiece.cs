@@ -6,7 +6,9 @@ using TpuRemote.Hlo.Text.Printing;
 
 namespace TpuRemote.Hlo.Text.Forms;
 
-/// <summary>slice's ranges: <c>[0:10, 2:8:3]</c>, each from its start to its limit by its stride, which is 1 where it is left out.</summary>
+/// <summary>
+/// slice's ranges: <c>[0:10, 2:8:3]</c>, each from its start to its limit by its stride, which is 1 where it is left out.
+/// </summary>
 internal sealed class SliceRangesPiece : FormPiece
 {
     /// <inheritdoc />

@@ -9,13 +9,20 @@ using TpuRemote.Hlo.Types;
 namespace TpuRemote.Hlo.Text.Forms;
 
 /// <summary>
-/// convolution's window: <c>stride = [2, 2], pad = [[1, 1], [2, 2]], lhs_dilate = [1, 1], rhs_dilate = [1, 1], reverse = [false, false]</c>,
+/// convolution's window: <c>stride = [2, 2], pad = [[1, 1], [2, 2]], lhs_dilate = [1, 1], rhs_dilate = [1, 1],
+/// reverse = [false, false]</c>,
 /// each of which may be left out.
 /// </summary>
 internal sealed class WindowPiece : FormPiece
 {
     private static readonly (string Word, string Attribute)[] Lists =
-        [("stride", "window_strides"), ("pad", "padding"), ("lhs_dilate", "lhs_dilation"), ("rhs_dilate", "rhs_dilation"), ("reverse", "window_reversal")];
+    [
+        ("stride", "window_strides"),
+        ("pad", "padding"),
+        ("lhs_dilate", "lhs_dilation"),
+        ("rhs_dilate", "rhs_dilation"),
+        ("reverse", "window_reversal"),
+    ];
 
     /// <inheritdoc />
     public override IEnumerable<string> Attributes => Lists.Select(l => l.Attribute);
@@ -24,7 +31,7 @@ internal sealed class WindowPiece : FormPiece
     public override bool Fits(Operation operation) => Lists.All(l => operation.Attributes.Find(l.Attribute) switch
     {
         null => true,
-        DenseElementsAttribute padding when l.Word == "pad" => padding.Value.Type is { ElementType: ElementType.I64, Rank: 2, Dimensions: [_, 2] },
+        DenseElementsAttribute { Value.Type: { ElementType: ElementType.I64, Dimensions: [_, 2] } } => l.Word == "pad",
         DenseArrayAttribute { ElementType: ElementType.I1 } => l.Word == "reverse",
         var list => l.Word is not ("pad" or "reverse") && IntegersPiece.IsList(list),
     });
@@ -77,7 +84,8 @@ internal sealed class WindowPiece : FormPiece
     {
         var pairs = cursor.TakeList("[", "]", () => (Place: cursor.Current, Pair: cursor.TakeList("[", "]", () => cursor.TakeInteger())));
         var odd = pairs.Find(p => p.Pair.Count != 2);
-        if (odd.Pair is not null) throw cursor.Fault(odd.Place, $"found {odd.Pair.Count} numbers, expected the padding before and after: [1, 2]");
+        if (odd.Pair is not null)
+            throw cursor.Fault(odd.Place, $"found {odd.Pair.Count} numbers, expected the padding before and after: [1, 2]");
         var type = TensorType.Of(ElementType.I64, pairs.Count, 2);
         return new DenseElementsAttribute(Literal.Create<long>(type, [.. pairs.SelectMany(p => p.Pair)]));
     }

@@ -4,7 +4,10 @@ using TpuRemote.Hlo.Text.Tokens;
 
 namespace TpuRemote.Hlo.Text.Parsing;
 
-/// <summary>Reads attributes and attribute dictionaries (MLIR builtin dialect, "Attributes"; those of StableHLO by <see cref="DialectAttributeParser"/>).</summary>
+/// <summary>
+/// Reads attributes and attribute dictionaries (MLIR builtin dialect, "Attributes"); those of StableHLO are left to
+/// <see cref="DialectAttributeParser"/>.
+/// </summary>
 internal sealed class AttributeParser
 {
     private readonly TokenCursor _cursor;

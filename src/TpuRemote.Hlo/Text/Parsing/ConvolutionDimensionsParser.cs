@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TpuRemote.Hlo.Attributes;
 using TpuRemote.Hlo.Text.Tokens;
 
@@ -29,12 +30,13 @@ internal sealed class ConvolutionDimensionsParser(TokenCursor cursor)
         var start = cursor.Current;
         var labels = cursor.TakeList("[", "]", Label);
         var spatial = labels.Where(l => char.IsAsciiDigit(l[0])).Count();
-        var places = Enumerable.Range(0, spatial).Select(i => (long)labels.IndexOf(i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         long At(string label) => labels.IndexOf(label);
+        var places = Enumerable.Range(0, spatial).Select(i => At(i.ToString(CultureInfo.InvariantCulture)));
         var complete = labels.Count == spatial + 2 && At(first) >= 0 && At(second) >= 0 && places.All(p => p >= 0);
         return complete
             ? (At(first), At(second), [.. places])
-            : throw cursor.Fault(start, $"found [{string.Join(", ", labels)}], expected {first}, {second} and the spatial dimensions 0, 1, ... once each");
+            : throw cursor.Fault(
+                start, $"found [{string.Join(", ", labels)}], expected {first}, {second} and the spatial dimensions 0, 1, ... once each");
     }
 
     private string Label() => cursor.Is(TokenKind.BareIdentifier) || cursor.Is(TokenKind.Integer)

@@ -8,7 +8,8 @@ using TpuRemote.Hlo.Types;
 namespace TpuRemote.Hlo.Text.Parsing;
 
 /// <summary>
-/// Reads <c>dense&lt;...> : tensor&lt;...></c>: one element for all, nested lists, a hexadecimal blob (row-major, little-endian), or nothing.
+/// Reads <c>dense&lt;...> : tensor&lt;...></c>: one element for all, nested lists, a hexadecimal blob (row-major, little-endian), or
+/// nothing.
 /// </summary>
 internal sealed class DenseLiteralParser(TokenCursor cursor, TypeParser types, long maxBytes)
 {
@@ -35,10 +36,14 @@ internal sealed class DenseLiteralParser(TokenCursor cursor, TypeParser types, l
         if (shape is null) return Empty(start, type, bytes);
         if (shape.Length == 0) return Splat(type, elements[0], bytes);
         if (!type.Dimensions.AsSpan().SequenceEqual(shape))
-            throw cursor.Fault(start, $"the literal's lists have the shape [{string.Join(", ", shape)}], its type {type} expects [{string.Join(", ", type.Dimensions)}]");
+            throw cursor.Fault(
+                start,
+                $"the literal's lists have the shape {Text(shape)}, its type {type} expects {Text([.. type.Dimensions])}");
         for (var i = 0; i < elements.Count; i++) _reader.Read(type.ElementType, elements[i], bytes.AsSpan(i * size, size));
         return new Literal(type, bytes);
     }
+
+    private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
 
     private Literal Empty(Token start, TensorType type, byte[] bytes) => type.ElementCount == 0
         ? new Literal(type, bytes)
@@ -72,7 +77,7 @@ internal sealed class DenseLiteralParser(TokenCursor cursor, TypeParser types, l
         var odd = shapes.FindIndex(s => !s.Shape.AsSpan().SequenceEqual(shapes[0].Shape));
         if (odd < 0) return [shapes.Count, .. shapes[0].Shape];
         throw cursor.Fault(
-            shapes[odd].Place, $"found a list of shape [{string.Join(", ", shapes[odd].Shape)}] beside one of [{string.Join(", ", shapes[0].Shape)}]");
+            shapes[odd].Place, $"found a list of shape {Text(shapes[odd].Shape)} beside one of {Text(shapes[0].Shape)}");
     });
 
     private DenseElement Element()
@@ -121,7 +126,9 @@ internal sealed class DenseLiteralParser(TokenCursor cursor, TypeParser types, l
         if (type.ByteSize > Math.Min(_bytesLeft, Array.MaxLength))
         {
             throw cursor.Fault(
-                start, $"a constant of {type.ByteSize} bytes is beyond the {_bytesLeft} bytes left for constants", DiagnosticKind.ResourceExhausted);
+                start,
+                $"a constant of {type.ByteSize} bytes is beyond the {_bytesLeft} bytes left for constants",
+                DiagnosticKind.ResourceExhausted);
         }
         _bytesLeft -= type.ByteSize;
         return type;

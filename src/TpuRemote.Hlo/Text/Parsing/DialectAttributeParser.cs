@@ -16,11 +16,22 @@ internal sealed class DialectAttributeParser(TokenCursor cursor, OpaqueText opaq
     public HloAttribute Parse() => cursor.Text switch
     {
         "#stablehlo" => Enumeration(),
-        "#stablehlo.dot" => Dot(Fields("lhs_batching_dimensions", "rhs_batching_dimensions", "lhs_contracting_dimensions", "rhs_contracting_dimensions")),
+        "#stablehlo.dot" => Dot(Fields(
+            "lhs_batching_dimensions", "rhs_batching_dimensions", "lhs_contracting_dimensions", "rhs_contracting_dimensions")),
         "#stablehlo.gather" => Gather(Fields(
-            "offset_dims", "collapsed_slice_dims", "operand_batching_dims", "start_indices_batching_dims", "start_index_map", "index_vector_dim")),
+            "offset_dims",
+            "collapsed_slice_dims",
+            "operand_batching_dims",
+            "start_indices_batching_dims",
+            "start_index_map",
+            "index_vector_dim")),
         "#stablehlo.scatter" => Scatter(Fields(
-            "update_window_dims", "inserted_window_dims", "input_batching_dims", "scatter_indices_batching_dims", "scatter_dims_to_operand_dims", "index_vector_dim")),
+            "update_window_dims",
+            "inserted_window_dims",
+            "input_batching_dims",
+            "scatter_indices_batching_dims",
+            "scatter_dims_to_operand_dims",
+            "index_vector_dim")),
         "#stablehlo.channel_handle" => Channel(Fields("handle", "type")),
         "#stablehlo.conv" => Convolution(),
         _ => new OpaqueAttribute(opaque.Take()),

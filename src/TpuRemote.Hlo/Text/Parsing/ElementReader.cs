@@ -34,7 +34,8 @@ internal sealed class ElementReader(TokenCursor cursor)
         if (element.Token.Kind == TokenKind.Integer)
         {
             if (!IntegerText.IsHexadecimal(text) || element.Negative)
-                throw cursor.Fault(element.Token, $"found the whole number {Spelling(element)}, expected a number of {type.Name()} with a point");
+                throw cursor.Fault(
+                    element.Token, $"found the whole number {Spelling(element)}, expected a number of {type.Name()} with a point");
             if (IntegerText.TryMagnitude(text, out var bits) && (type.BitWidth() == 64 || bits >> type.BitWidth() == 0)) return bits;
             throw cursor.Fault(element.Token, $"{text} has more bits than {type.Name()}");
         }

@@ -26,7 +26,9 @@ internal sealed class FunctionParser(ParseSession session)
         if (!Cursor.Is("{"))
         {
             throw Cursor.Fault(
-                Cursor.Current, $"the function @{name} has no body; functions declared elsewhere are not supported", DiagnosticKind.Unimplemented);
+                Cursor.Current,
+                $"the function @{name} has no body; functions declared elsewhere are not supported",
+                DiagnosticKind.Unimplemented);
         }
         var body = _operations.Body([.. arguments.Select(a => a.Argument)]);
         var location = session.Locations.Optional(place);

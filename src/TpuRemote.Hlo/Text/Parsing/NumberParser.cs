@@ -28,7 +28,8 @@ internal sealed class NumberParser(TokenCursor cursor)
         cursor.Take("array");
         cursor.Take("<");
         var token = cursor.Current;
-        if (!ElementTypeExtensions.TryParse(cursor.Text, out var type)) throw cursor.Unexpected("the element type of an array, such as i64");
+        if (!ElementTypeExtensions.TryParse(cursor.Text, out var type))
+            throw cursor.Unexpected("the element type of an array, such as i64");
         if (type.IsFloat()) return new OpaqueAttribute(opaque.RestFrom(start));
         cursor.Advance();
         if (type.IsUnsigned()) throw cursor.Fault(token, $"found {type.Name()}, expected a signless type such as i64");
@@ -82,7 +83,8 @@ internal sealed class NumberParser(TokenCursor cursor)
                 $"a number of type {type} is not supported; index, an integer type of up to 64 bits, bf16, f16, f32 or f64 was expected",
                 DiagnosticKind.Unimplemented);
         }
-        if (number.Kind != TokenKind.Integer) throw cursor.Fault(start, $"found {number.In(cursor.Source)}, expected a whole number of {type}");
+        if (number.Kind != TokenKind.Integer)
+            throw cursor.Fault(start, $"found {number.In(cursor.Source)}, expected a whole number of {type}");
         return new IntegerAttribute(Fit(start, number, negative, type, width, type[0] == 'u'), type);
     }
 
@@ -96,7 +98,8 @@ internal sealed class NumberParser(TokenCursor cursor)
             ['i', ..] => type.AsSpan(1),
             _ => [],
         };
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width is >= 1 and <= 64 ? width : null;
+        var isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var width);
+        return isNumber && width is >= 1 and <= 64 ? width : null;
     }
 
     private long Fit(Token start, Token number, bool negative, string type, int width, bool unsigned)

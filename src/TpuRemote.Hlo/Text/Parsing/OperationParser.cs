@@ -107,7 +107,9 @@ internal sealed class OperationParser(ParseSession session)
     public OpDefinition OperationName()
     {
         var token = Cursor.Current;
-        var name = Cursor.Is(TokenKind.String) ? Cursor.TakeString() : Cursor.Take(TokenKind.BareIdentifier, "an op's name").In(Cursor.Source).ToString();
+        var name = Cursor.Is(TokenKind.String)
+            ? Cursor.TakeString()
+            : Cursor.Take(TokenKind.BareIdentifier, "an op's name").In(Cursor.Source).ToString();
         // Within a function the dialect func may be left out: return, call.
         if (!name.Contains('.', StringComparison.Ordinal)) name = $"func.{name}";
         return session.Options.FindOperation(name)
@@ -121,7 +123,8 @@ internal sealed class OperationParser(ParseSession session)
         {
             if (Cursor.Is(TokenKind.End)) throw Cursor.Unexpected("'}' after the ops of a region");
             if (Cursor.Is(TokenKind.CaretIdentifier))
-                throw Cursor.Fault(Cursor.Current, "a region of several blocks is not supported; StableHLO's have one", DiagnosticKind.Unimplemented);
+                throw Cursor.Fault(
+                    Cursor.Current, "a region of several blocks is not supported; StableHLO's have one", DiagnosticKind.Unimplemented);
             if (OperationOrFault() is { } operation) operations.Add(operation);
         }
         return operations.ToImmutable();
@@ -155,7 +158,12 @@ internal sealed class OperationParser(ParseSession session)
         (generic ? TextForms.Generic : definition.Text).Parse(this, parts);
         var location = session.Locations.Optional(place);
         var operation = new Operation(
-            definition, [.. parts.Operands.Select(o => o.Value)], new AttributeDictionary(parts.Attributes), [.. parts.Regions], parts.ResultTypes, location);
+            definition,
+            [.. parts.Operands.Select(o => o.Value)],
+            new AttributeDictionary(parts.Attributes),
+            [.. parts.Regions],
+            parts.ResultTypes,
+            location);
         Bind(names, operation, start);
         return operation;
     }
@@ -193,7 +201,9 @@ internal sealed class OperationParser(ParseSession session)
         if (!Cursor.Is(TokenKind.HashIdentifier)) return 0;
         var token = Cursor.Current;
         var digits = Cursor.TakeMarked(TokenKind.HashIdentifier, "a result's number");
-        return int.TryParse(digits, out var number) && number >= 0 ? number : throw Cursor.Fault(token, $"found '#{digits}', expected a result's number such as #1");
+        return int.TryParse(digits, out var number) && number >= 0
+            ? number
+            : throw Cursor.Fault(token, $"found '#{digits}', expected a result's number such as #1");
     }
 
     private List<BlockArgument> OptionalBlock()

@@ -45,12 +45,16 @@ internal sealed class ParseSession
         if (_diagnostics.Count >= Options.MaxDiagnostics) throw new TooManyFaultsException();
     }
 
-    /// <summary>After a fault in an op: goes to where the next op begins on a line of its own, or to the brace that closes the region.</summary>
+    /// <summary>
+    /// After a fault in an op: goes to where the next op begins on a line of its own, or to the brace that closes the region.
+    /// </summary>
     /// <param name="start">The op's first token.</param>
     /// <param name="openBraces">How many braces stood open before the op.</param>
     public void SkipToNextOperation(Token start, int openBraces) => Skip(start, openBraces, BeginsOperation);
 
-    /// <summary>After a fault in a function: goes to where the next one begins on a line of its own, or to the brace that closes the module.</summary>
+    /// <summary>
+    /// After a fault in a function: goes to where the next one begins on a line of its own, or to the brace that closes the module.
+    /// </summary>
     /// <param name="start">The function's first token.</param>
     /// <param name="openBraces">How many braces stood open before the function.</param>
     public void SkipToNextFunction(Token start, int openBraces) => Skip(start, openBraces, () => Cursor.Is("func.func"));

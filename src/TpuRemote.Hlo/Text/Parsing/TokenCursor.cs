@@ -104,7 +104,8 @@ internal sealed class TokenCursor
         var start = Current;
         var negative = TryTake("-");
         var token = Take(TokenKind.Integer, expected);
-        if (IntegerText.TryMagnitude(token.In(Source), out var magnitude) && IntegerText.TrySigned(magnitude, negative, out var value)) return value;
+        if (IntegerText.TryMagnitude(token.In(Source), out var magnitude) && IntegerText.TrySigned(magnitude, negative, out var value))
+            return value;
         throw Fault(start, $"the number {(negative ? "-" : "")}{token.In(Source)} does not fit 64 bits");
     }
 
@@ -159,5 +160,6 @@ internal sealed class TokenCursor
         text.Length <= 40 ? $"'{text}'" : string.Create(CultureInfo.InvariantCulture, $"'{text[..40]}...'");
 
     private string Decode(Token token, ReadOnlySpan<char> quoted) =>
-        StringEscapes.Decode(quoted) ?? throw Fault(token, @"the string has an escape other than \n, \t, \\, \"" and two hexadecimal digits");
+        StringEscapes.Decode(quoted)
+        ?? throw Fault(token, @"the string has an escape other than \n, \t, \\, \"" and two hexadecimal digits");
 }

@@ -68,8 +68,8 @@ internal sealed class AttributePrinter(IndentedText text)
 
     private static string Labels((long Place, string Label) first, (long Place, string Label) second, ImmutableArray<long> spatial)
     {
-        var labels = spatial.Select((place, i) => (Place: place, Label: i.ToString(CultureInfo.InvariantCulture))).Append(first).Append(second);
-        return $"[{string.Join(", ", labels.OrderBy(l => l.Place).Select(l => l.Label))}]";
+        var labels = spatial.Select((place, i) => (Place: place, Label: i.ToString(CultureInfo.InvariantCulture)));
+        return $"[{string.Join(", ", labels.Append(first).Append(second).OrderBy(l => l.Place).Select(l => l.Label))}]";
     }
 
     private static string Integer(IntegerAttribute attribute, bool elideType)
@@ -83,7 +83,7 @@ internal sealed class AttributePrinter(IndentedText text)
     private static string Float(FloatAttribute attribute, bool elideType)
     {
         if (!ElementTypeExtensions.TryParse(attribute.Type, out var type) || !type.IsFloat())
-            throw new ArgumentException($"a number of type bf16, f16, f32 or f64 was expected, its type is {attribute.Type}", nameof(attribute));
+            throw new ArgumentException($"a number of bf16, f16, f32 or f64 was expected, its type is {attribute.Type}", nameof(attribute));
         var number = FloatText.Of(type, Parsing.ElementReader.BitsOf(type, attribute.Value));
         // Without a type a hexadecimal number would read as a whole one.
         return elideType && type == ElementType.F64 && !Parsing.IntegerText.IsHexadecimal(number) ? number : $"{number} : {attribute.Type}";

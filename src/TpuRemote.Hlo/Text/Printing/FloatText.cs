@@ -36,8 +36,8 @@ internal static class FloatText
     private static string Hexadecimal(ulong bits) => string.Create(CultureInfo.InvariantCulture, $"0x{bits:X}");
 
     /// <summary>
-    /// significand * 2^power, rounded to that many decimal digits (half away from zero), without trailing zeros: the digits and the power of
-    /// ten of the last one.
+    /// significand * 2^power, rounded to that many decimal digits (half away from zero), without trailing zeros: the digits, and the
+    /// power of ten of the last one.
     /// </summary>
     private static (string Text, int Power) Digits(BigInteger significand, int power, int count)
     {

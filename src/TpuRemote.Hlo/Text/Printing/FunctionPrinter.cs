@@ -21,6 +21,7 @@ internal sealed class FunctionPrinter(IndentedText text, AttributePrinter attrib
         attributes.DictionaryAfterWord(function.Attributes);
         text.Append(" ");
         operations.Region(function.Body, withArguments: false);
+        if (options.Locations) text.Append(LocationText.After(function.Location));
     }
 
     private void Results(Function function)

@@ -4,7 +4,9 @@ using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Hlo.Text.Printing;
 
-/// <summary>Prints <c>dense&lt;...> : tensor&lt;...></c> as MLIR does: one element for all, nothing, nested lists, or a blob where there are many.</summary>
+/// <summary>
+/// Prints <c>dense&lt;...> : tensor&lt;...></c> as MLIR does: one element for all, nothing, nested lists, or a blob where there are many.
+/// </summary>
 internal sealed class LiteralPrinter(IndentedText text)
 {
     // MLIR's default: more elements than this are printed as a blob.

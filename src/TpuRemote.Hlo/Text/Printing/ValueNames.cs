@@ -4,8 +4,8 @@ using TpuRemote.Hlo.Modules;
 namespace TpuRemote.Hlo.Text.Printing;
 
 /// <summary>
-/// Names the values of a function by MLIR's rules: a region's values are numbered before those of the regions nested in it, which go on from
-/// there; results of one op share a number; some ops and regions suggest names, told apart by a suffix.
+/// Names the values of a function by MLIR's rules: a region's values are numbered before those of the regions nested in it, which go
+/// on from there; results of one op share a number; some ops and regions suggest names, told apart by a suffix.
 /// </summary>
 internal sealed class ValueNames
 {

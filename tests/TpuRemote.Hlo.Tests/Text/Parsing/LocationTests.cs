@@ -23,7 +23,8 @@ public sealed class LocationTests
     public void Location_OfAnOp_IsThatOfTheTextUnlessGiven(string location, string expected)
     {
         var module = ModuleParser.Parse(
-            $"func.func @main(%a: tensor<f32> loc(\"arg\")) {{\n  %0 = stablehlo.abs %a : tensor<f32> {location}\n  return loc(#loc2)\n}} loc(#loc2)\n"
+            $"func.func @main(%a: tensor<f32> loc(\"arg\")) {{\n  %0 = stablehlo.abs %a : tensor<f32> {location}\n"
+            + "  return loc(#loc2)\n} loc(#loc2)\n"
             + "#loc = loc(unknown)\n#loc2 = loc(\"c.py\":5:6)\n#loc3 = loc(\"add\"(#loc2))\n#circle = loc(\"x\"(#circle))",
             "prog.mlir");
         Assert.Equal(expected, module.Main.Body.Operations[0].Location.ToString());
@@ -34,9 +35,14 @@ public sealed class LocationTests
     public void Program_PrintedWithLocations_KeepsThem()
     {
         var printed = ModulePrinter.Print(
-            ModuleParser.Parse("func.func @main(%a: tensor<f32>) {\n  %0 = stablehlo.abs %a : tensor<f32> loc(\"a \\22b\\22.py\":7:9)\n  return\n}", "p.mlir"),
+            ModuleParser.Parse(
+                "func.func @main(%a: tensor<f32>) {\n  %0 = stablehlo.abs %a : tensor<f32> loc(\"a \\22b\\22.py\":7:9)\n  return\n}",
+                "p.mlir"),
             new PrintOptions { Locations = true });
-        Assert.Contains("%0 = stablehlo.abs %arg0 : tensor<f32> loc(\"a \\22b\\22.py\":7:9)\n    return loc(\"p.mlir\":3:3)\n", printed, StringComparison.Ordinal);
+        Assert.Contains(
+            "%0 = stablehlo.abs %arg0 : tensor<f32> loc(\"a \\22b\\22.py\":7:9)\n    return loc(\"p.mlir\":3:3)\n  } loc(\"p.mlir\":1:1)\n",
+            printed,
+            StringComparison.Ordinal);
         Assert.Equal("a \"b\".py:7:9", ModuleParser.Parse(printed).Main.Body.Operations[0].Location.ToString());
     }
 
@@ -45,7 +51,8 @@ public sealed class LocationTests
     {
         var module = ModuleParser.Parse(
             "func.func @main(%a: tensor<2xf32>, %b: tensor<f32>) {\n"
-            + "  %0 = stablehlo.reduce(%a init: %b) applies stablehlo.add across dimensions = [0] : (tensor<2xf32>, tensor<f32>) -> tensor<f32>\n  return\n}");
+            + "  %0 = stablehlo.reduce(%a init: %b) applies stablehlo.add across dimensions = [0] : "
+            + "(tensor<2xf32>, tensor<f32>) -> tensor<f32>\n  return\n}");
         var inner = module.Main.Body.Operations[0].Regions[0].Operations[0];
         Assert.Equal(2, inner.Location.Resolve().Line);
         Assert.NotSame(Location.Unknown, inner.Location);

@@ -7,26 +7,46 @@ public sealed class ParseErrorTests
 {
     [Theory]
     [InlineData("%0 = stablehlo.abs %b : tensor<2xf32>", "3:22: the value %b is not defined before it is used [parse]")]
-    [InlineData("%0 = stablehlo.abs %a : tensor<3xf32>", "3:22: %a is of type tensor<2xf32>, its type is stated as tensor<3xf32> here [parse]")]
+    [InlineData(
+        "%0 = stablehlo.abs %a : tensor<3xf32>",
+        "3:22: %a is of type tensor<2xf32>, its type is stated as tensor<3xf32> here [parse]")]
     [InlineData("%0 = stablehlo.abs %a#1 : tensor<2xf32>", "3:22: %a#1 is used, %a has 1 results (numbered from 0) [parse]")]
     [InlineData("%a = stablehlo.abs %a : tensor<2xf32>", "3:3: %a is defined already [parse]")]
     [InlineData("%0:2 = stablehlo.abs %a : tensor<2xf32>", "3:3: 2 results are named, stablehlo.abs has 1 [parse]")]
     [InlineData("%0 = stablehlo.abs %a , %a : tensor<2xf32", "4:3: found 'return', expected '>' [parse]")]
     [InlineData("%0 = stablehlo.transpose %a, dim = [0] : (tensor<2xf32>) -> tensor<2xf32>", "3:32: found 'dim', expected 'dims' [parse]")]
     [InlineData("%0 = stablehlo.nonsense %a : tensor<2xf32>", "3:8: the op stablehlo.nonsense is not known [parse]")]
-    [InlineData("%0 = \"stablehlo.abs\"(%a) {x = 1, x = 2} : (tensor<2xf32>) -> tensor<2xf32>", "3:36: the attribute 'x' is given twice [parse]")]
+    [InlineData(
+        "%0 = \"stablehlo.abs\"(%a) {x = 1, x = 2} : (tensor<2xf32>) -> tensor<2xf32>",
+        "3:36: the attribute 'x' is given twice [parse]")]
     [InlineData("%0 = stablehlo.constant dense<[1, [2]]> : tensor<2xi32>", "3:37: found a list of shape [1] beside one of [] [parse]")]
-    [InlineData("%0 = stablehlo.constant dense<[1, 2]> : tensor<3xi32>", "3:27: the literal's lists have the shape [2], its type tensor<3xi32> expects [3] [parse]")]
-    [InlineData("%0 = stablehlo.constant dense<1> : tensor<f32>", "3:33: found the whole number 1, expected a number of f32 with a point [parse]")]
+    [InlineData(
+        "%0 = stablehlo.constant dense<[1, 2]> : tensor<3xi32>",
+        "3:27: the literal's lists have the shape [2], its type tensor<3xi32> expects [3] [parse]")]
+    [InlineData(
+        "%0 = stablehlo.constant dense<1> : tensor<f32>",
+        "3:33: found the whole number 1, expected a number of f32 with a point [parse]")]
     [InlineData("%0 = stablehlo.constant dense<256> : tensor<i8>", "3:33: the number 256 is out of the range of i8 [parse]")]
     [InlineData("%0 = stablehlo.constant dense<-1> : tensor<ui8>", "3:34: the number -1 is out of the range of ui8 [parse]")]
-    [InlineData("%0 = stablehlo.constant dense<\"0x0000\"> : tensor<2xf32>", "3:33: the string holds 2 bytes, tensor<2xf32> expects 8 [parse]")]
-    [InlineData("%0 = stablehlo.constant dense<\"0x000\"> : tensor<2xf32>", "3:33: the string should be 0x and an even number of hexadecimal digits [parse]")]
+    [InlineData(
+        "%0 = stablehlo.constant dense<\"0x0000\"> : tensor<2xf32>",
+        "3:33: the string holds 2 bytes, tensor<2xf32> expects 8 [parse]")]
+    [InlineData(
+        "%0 = stablehlo.constant dense<\"0x000\"> : tensor<2xf32>",
+        "3:33: the string should be 0x and an even number of hexadecimal digits [parse]")]
     [InlineData("%0 = stablehlo.abs %a {x = \"open} : tensor<2xf32>", "3:30: the string is not closed on its line [parse]")]
-    [InlineData("%0 = stablehlo.abs %a {x = \"\\q\"} : tensor<2xf32>", "3:30: the string has an escape other than \\n, \\t, \\\\, \\\" and two hexadecimal digits [parse]")]
+    [InlineData(
+        "%0 = stablehlo.abs %a {x = \"\\q\"} : tensor<2xf32>",
+        "3:30: the string has an escape other than \\n, \\t, \\\\, \\\" and two hexadecimal digits [parse]")]
     [InlineData("%0 = stablehlo.abs § : tensor<2xf32>", "3:22: the character '§' begins no token [parse]")]
-    [InlineData("%0 = stablehlo.reduce(%a init: %a) applies stablehlo.subtract across dimensions = [0] : (tensor<2xf32>, tensor<2xf32>) -> tensor<f32>", "3:46: found stablehlo.subtract, expected one of stablehlo.add, stablehlo.and, stablehlo.maximum, stablehlo.minimum, stablehlo.multiply, stablehlo.or, stablehlo.xor [parse]")]
-    [InlineData("%0 = stablehlo.abs %a {d = #stablehlo.conv<[b, 0, 0]x[0, i, o]->[b, 0, f]>} : tensor<2xf32>", "3:46: found [b, 0, 0], expected b, f and the spatial dimensions 0, 1, ... once each [parse]")]
+    [InlineData(
+        "%0 = stablehlo.reduce(%a init: %a) applies stablehlo.subtract across dimensions = [0] : "
+        + "(tensor<2xf32>, tensor<2xf32>) -> tensor<f32>",
+        "3:46: found stablehlo.subtract, expected one of stablehlo.add, stablehlo.and, stablehlo.maximum, stablehlo.minimum, "
+        + "stablehlo.multiply, stablehlo.or, stablehlo.xor [parse]")]
+    [InlineData(
+        "%0 = stablehlo.abs %a {d = #stablehlo.conv<[b, 0, 0]x[0, i, o]->[b, 0, f]>} : tensor<2xf32>",
+        "3:46: found [b, 0, 0], expected b, f and the spatial dimensions 0, 1, ... once each [parse]")]
     public void Text_WithAFault_IsRefusedAtItsPlace(string line, string fault)
     {
         var diagnostics = Refused($"// by hand\nfunc.func @main(%a: tensor<2xf32>) {{\n  {line}\n  return\n}}");
@@ -94,7 +114,9 @@ public sealed class ParseErrorTests
     [InlineData("module {", "1:9: found the end of the text, expected '}' after the functions of the module [parse]")]
     [InlineData("func.func @f() {", "1:17: found the end of the text, expected '}' after the ops of a region [parse]")]
     [InlineData("func.func private @f()", "1:23: the function @f has no body; functions declared elsewhere are not supported [parse]")]
-    [InlineData("module {\n  sdy.mesh @m = <[\"x\"=4]>\n}", "2:3: the op sdy.mesh is not supported in a module, which holds functions (func.func) [parse]")]
+    [InlineData(
+        "module {\n  sdy.mesh @m = <[\"x\"=4]>\n}",
+        "2:3: the op sdy.mesh is not supported in a module, which holds functions (func.func) [parse]")]
     [InlineData("func.func @f() { return } }", "1:27: found '}', expected a function (func.func) [parse]")]
     [InlineData("ML\u00efR\u0001", "1:1: found 'ML', expected a function (func.func) [parse]")]
     public void Text_ThatIsNoModule_IsRefused(string text, string fault) => Assert.Equal(fault, Refused(text)[0].ToString());

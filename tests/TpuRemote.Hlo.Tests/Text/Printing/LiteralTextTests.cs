@@ -76,7 +76,9 @@ public sealed class LiteralTextTests
     [InlineData("dense<7> : tensor<3x0xi32>", "dense<> : tensor<3x0xi32>")]
     [InlineData("dense<[true, false, true]> : tensor<3xi1>", "dense<[true, false, true]> : tensor<3xi1>")]
     [InlineData("dense<\"0x010001\"> : tensor<3xi1>", "dense<[true, false, true]> : tensor<3xi1>")]
-    [InlineData("dense<\"0x0502\"> : tensor<10xi1>", "dense<[true, false, true, false, false, false, false, false, false, true]> : tensor<10xi1>")]
+    [InlineData(
+        "dense<\"0x0502\"> : tensor<10xi1>",
+        "dense<[true, false, true, false, false, false, false, false, false, true]> : tensor<10xi1>")]
     [InlineData("dense<\"0x0000803F000000C0\"> : tensor<2xf32>", "dense<[1.000000e+00, -2.000000e+00]> : tensor<2xf32>")]
     [InlineData("dense<\"0x0000803F\"> : tensor<2xf32>", "dense<1.000000e+00> : tensor<2xf32>")]
     [InlineData("dense<\"0x0a0B\"> : tensor<1x2xui8>", "dense<[[10, 11]]> : tensor<1x2xui8>")]
@@ -102,7 +104,8 @@ public sealed class LiteralTextTests
     {
         foreach (var type in (ElementType[])[ElementType.Bf16, ElementType.F16])
         {
-            var all = new Literal(TensorType.Of(type, 256, 256), Enumerable.Range(0, 65536).SelectMany(i => new[] { (byte)i, (byte)(i >> 8) }).ToArray());
+            var bits = Enumerable.Range(0, 65536).SelectMany(i => new[] { (byte)i, (byte)(i >> 8) }).ToArray();
+            var all = new Literal(TensorType.Of(type, 256, 256), bits);
             for (var row = 0; row < 256; row++)
             {
                 // Rows of a hundred and fewer elements are listed.
@@ -132,5 +135,6 @@ public sealed class LiteralTextTests
     }
 
     private static Literal Read(string text) =>
-        ConstantOp.ValueOf(ModuleParser.Parse($"func.func @f() {{\n  %0 = stablehlo.constant {text}\n  return\n}}").Main.Body.Operations[0]);
+        ConstantOp.ValueOf(
+            ModuleParser.Parse($"func.func @f() {{\n  %0 = stablehlo.constant {text}\n  return\n}}").Main.Body.Operations[0]);
 }
