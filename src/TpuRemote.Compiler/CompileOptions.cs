@@ -9,4 +9,11 @@ namespace TpuRemote.Compiler;
 /// <param name="NumPartitions">How many partitions each replica is split into; 1 (more is refused by name for now).</param>
 /// <param name="Precision">How floats are computed.</param>
 public sealed record CompileOptions(
-    TpuTopology Topology, int NumReplicas = 1, int NumPartitions = 1, Precision Precision = Precision.Tpu);
+    TpuTopology Topology, int NumReplicas = 1, int NumPartitions = 1, Precision Precision = Precision.Tpu)
+{
+    /// <summary>
+    /// What the arrays of one wave of replicas may take of the host, in bytes: where all replicas together need more, they run in
+    /// waves (design decision 7).
+    /// </summary>
+    public long WaveBytes { get; init; } = 256L << 20;
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TpuRemote.Compiler.Allocation;
 using TpuRemote.Compiler.Lowering;
+using TpuRemote.Compiler.Replication;
 using TpuRemote.Compiler.Simplify;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Pod.Instructions;
@@ -30,6 +31,7 @@ public static class Pipeline
         cancellationToken.ThrowIfCancellationRequested();
         lowered = ReplicaContraction.Run(lowered, options);
         lowered = BufferSharing.Run(lowered);
+        lowered = WavePartition.Run(lowered, options);
         cancellationToken.ThrowIfCancellationRequested();
         return BufferAssignment.Run(lowered, options);
     }

@@ -15,7 +15,7 @@ internal static class BufferAssignment
         var used = Used(program);
         var conflicts = Interference.Of(program, allowInPlace: false);
         var memory = HbmPlan.Of(program, conflicts, used, options.Topology);
-        var arena = ArenaPlan.Of(program, conflicts, used, b => checked(b.Type.ByteSize * (b.IsVarying ? options.NumReplicas : 1)));
+        var arena = ArenaPlan.Of(program, conflicts, used, b => b.HostBytes(options.NumReplicas));
 
         // Buffers that sharing left over are dropped, the others renumbered.
         var numbers = used.Order().Select((buffer, number) => (buffer, number)).ToDictionary(p => p.buffer, p => p.number);
@@ -23,13 +23,16 @@ internal static class BufferAssignment
             options.Topology,
             options.NumReplicas,
             options.Precision,
-            [.. used.Order().Select(b => new BufferSpec(program.Buffers[b].Type, program.Buffers[b].IsVarying, Storage(program.Buffers[b], arena.Offsets[b])))],
+            [.. used.Order().Select(b => Spec(program.Buffers[b], arena.Offsets[b]))],
             arena.Bytes,
             program.Arguments,
             [.. program.Results.Select(r => r with { Buffer = numbers[r.Buffer] })],
             Renumbering.Apply(program.Code, b => numbers[b]),
             memory);
     }
+
+    private static BufferSpec Spec(BufferDraft buffer, long offset) =>
+        new(buffer.Type, buffer.IsVarying, Storage(buffer, offset)) { WaveSize = buffer.WaveSize };
 
     private static BufferStorage Storage(BufferDraft buffer, long offset) => buffer.Role switch
     {

@@ -65,6 +65,7 @@ internal sealed class Interference
             {
                 WhileLoop loop => WalkLoop(loop, live),
                 Conditional conditional => WalkBranches(conditional, live),
+                ReplicaWaves waves => WalkWaves(waves, live),
                 _ => Step(instruction, live),
             };
         }
@@ -95,9 +96,10 @@ internal sealed class Interference
         bool grew;
         do
         {
-            // What one branch reads is still to be read while other replicas run another.
+            // While some replicas run one branch, the selector and what the other branches read are still to be read.
             var inside = new BufferSet(after);
             inside.UnionWith(before);
+            inside.Add(conditional.Selector);
             var outer = Pin(parts, inside);
             grew = false;
             foreach (var branch in conditional.Branches) grew |= before.UnionWith(Walk(branch, new BufferSet(after)));
@@ -105,6 +107,29 @@ internal sealed class Interference
         }
         while (parts && grew);
         before.Add(conditional.Selector);
+        return before;
+    }
+
+    // While a wave runs, the others' parts of what lives on are held, and so is all that any wave reads from outside.
+    private BufferSet WalkWaves(ReplicaWaves waves, BufferSet after)
+    {
+        var before = new BufferSet(after);
+        HashSet<int> seen = [], fromOutside = [];
+        foreach (var instruction in waves.Body.Instructions)
+        {
+            foreach (var read in instruction.Reads.Where(seen.Add)) fromOutside.Add(read);
+            foreach (var written in instruction.Writes.Where(seen.Add))
+            {
+                if (Kills(instruction, written)) before.Remove(written);
+            }
+        }
+        foreach (var read in fromOutside) before.Add(read);
+
+        var held = new BufferSet(after);
+        held.UnionWith(before);
+        var outer = Pin(parts: true, held);
+        Walk(waves.Body, new BufferSet(held));
+        _pinned = outer;
         return before;
     }
 

@@ -40,6 +40,7 @@ internal static class Renumbering
             OutfeedEnqueue i => i with { Inputs = All(i.Inputs) },
             WhileLoop i => i with { Condition = Apply(i.Condition, number), Predicate = number(i.Predicate), Body = Apply(i.Body, number) },
             Conditional i => i with { Selector = number(i.Selector), Branches = [.. i.Branches.Select(b => Apply(b, number))] },
+            ReplicaWaves i => i with { Body = Apply(i.Body, number) },
             var other => throw new InvalidOperationException($"{other.GetType().Name} is not renumbered"),
         };
 

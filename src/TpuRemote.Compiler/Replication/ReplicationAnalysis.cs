@@ -48,7 +48,9 @@ internal sealed class ReplicationAnalysis
             case ReplicaIdOp or InfeedOp:
                 _varying.UnionWith(operation.Results);
                 break;
-            case AllReduceOp when ReplicaGroups.Of(operation.Attributes, _numReplicas).Length == 1:
+            case AllReduceOp:
+                // Groups of their own make results of their own, even of one operand: they may differ in size.
+                if (ReplicaGroups.Of(operation.Attributes, _numReplicas).Length > 1) _varying.UnionWith(operation.Results);
                 break;
             default:
                 VisitOther(operation);

@@ -22,7 +22,7 @@ internal static class ExecutableRules
     private static void CheckStorage(Executable executable, int buffer)
     {
         var spec = executable.Buffers[buffer];
-        var bytes = spec.Type.ByteSize * (spec.IsVarying ? executable.NumReplicas : 1);
+        var bytes = spec.Type.ByteSize * (!spec.IsVarying ? 1 : spec.WaveSize > 0 ? spec.WaveSize : executable.NumReplicas);
         switch (spec.Storage)
         {
             case BufferStorage.Temporary(var offset) when offset < 0 || offset + bytes > executable.ArenaBytes:

@@ -31,6 +31,7 @@ internal static class KernelCatalog
         ScatterUpdates scatter => new ScatterKernel(scatter, executable),
         WindowReduce reduce => new WindowReduceKernel(reduce, executable),
         WindowSelectAndScatter select => new SelectAndScatterKernel(select, executable),
+        ReplicaWaves waves => new ReplicaWavesKernel(waves, executable),
         AllReduce reduce => new AllReduceKernel(reduce, executable),
         ReplicaNumber number => new ReplicaNumberKernel(number, executable),
         InfeedDequeue infeed => new InfeedKernel(infeed, executable),

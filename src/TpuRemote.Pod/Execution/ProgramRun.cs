@@ -28,6 +28,12 @@ internal sealed unsafe class ProgramRun(PreparedProgram program, Workers workers
     // Invariant: the buffer's whole extent was checked when the program was prepared or its arguments were validated.
     public byte* Address(int buffer, int replica) => (byte*)program.Addresses[buffer] + replica * program.ReplicaStrides[buffer];
 
+    /// <summary>Lets the arrays of buffers that hold one wave be those of replicas further on (or back).</summary>
+    public void ShiftReplicas(int[] buffers, long replicas)
+    {
+        foreach (var buffer in buffers) program.Addresses[buffer] += (nint)(replicas * program.ReplicaStrides[buffer]);
+    }
+
     /// <summary>Runs the program on memory for its arguments, results and temporaries.</summary>
     public void Execute(ImmutableArray<DeviceMemory> arguments, long[] argumentStrides, ImmutableArray<DeviceMemory?> results, DeviceMemory arena)
     {

@@ -38,6 +38,9 @@ internal sealed class Replicas
         return numbers.Length == 0 ? null : numbers.Length == Count ? this : new Replicas(numbers, Total);
     }
 
+    /// <summary>Some of these, in a row.</summary>
+    public Replicas Range(int first, int count) => new(Numbers[first..(first + count)], Total);
+
     /// <summary>Whether a replica is one of these.</summary>
     public bool Contains(int replica) => Array.BinarySearch(Numbers, replica) >= 0;
 }

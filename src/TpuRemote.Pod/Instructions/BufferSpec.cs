@@ -10,7 +10,14 @@ namespace TpuRemote.Pod.Instructions;
 /// <param name="Type">Element type and dimensions of one replica's array.</param>
 /// <param name="IsVarying">Whether replicas hold arrays of their own.</param>
 /// <param name="Storage">Where its bytes live.</param>
-public sealed record BufferSpec(TensorType Type, bool IsVarying, BufferStorage Storage);
+public sealed record BufferSpec(TensorType Type, bool IsVarying, BufferStorage Storage)
+{
+    /// <summary>
+    /// For a Varying temporary that only the body of one <see cref="ReplicaWaves"/> uses: how many replicas' arrays it holds, those
+    /// of the running wave, that of the wave's first replica first; 0 for all other buffers.
+    /// </summary>
+    public int WaveSize { get; init; }
+}
 
 /// <summary>Where a buffer's bytes live.</summary>
 public abstract record BufferStorage

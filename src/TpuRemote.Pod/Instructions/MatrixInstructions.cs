@@ -33,9 +33,18 @@ public enum MatrixPrecision
 /// The replica axis of both (Varying) operands is part of the contraction, replicas in order: the result is Invariant, the sum over
 /// all replicas. Never in <see cref="MatrixPrecision.Exact"/>.
 /// </param>
+/// <param name="AccumulatesWaves">It contracts replicas in <see cref="ReplicaWaves"/>: each wave after the first adds to the result.</param>
 public sealed record MatrixMultiply(
-    long Batch, long Rows, long Depth, long Columns, View Lhs, View Rhs, int Result, MatrixPrecision Precision, bool ContractsReplicas = false)
-    : Instruction
+    long Batch,
+    long Rows,
+    long Depth,
+    long Columns,
+    View Lhs,
+    View Rhs,
+    int Result,
+    MatrixPrecision Precision,
+    bool ContractsReplicas = false,
+    bool AccumulatesWaves = false) : Instruction
 {
     /// <inheritdoc />
     public override IEnumerable<int> Reads => [Lhs.Buffer, Rhs.Buffer];

@@ -8,8 +8,16 @@ namespace TpuRemote.Pod.Instructions;
 /// <param name="Outputs">n buffers; Invariant when there is one group of all replicas, Varying otherwise.</param>
 /// <param name="Groups">Replica numbers, group by group; every replica stands in exactly one.</param>
 /// <param name="Combiner">Two inputs, one output, of the operands' element type.</param>
+/// <param name="AccumulatesWaves">
+/// It stands in <see cref="ReplicaWaves"/>, has one group of all replicas in ascending order, and folds wave by wave: the first wave
+/// starts the outputs, each further one goes on from them.
+/// </param>
 public sealed record AllReduce(
-    ImmutableArray<int> Inputs, ImmutableArray<int> Outputs, ImmutableArray<ImmutableArray<int>> Groups, LaneProgram Combiner) : Instruction
+    ImmutableArray<int> Inputs,
+    ImmutableArray<int> Outputs,
+    ImmutableArray<ImmutableArray<int>> Groups,
+    LaneProgram Combiner,
+    bool AccumulatesWaves = false) : Instruction
 {
     /// <inheritdoc />
     public override IEnumerable<int> Reads => Inputs;
@@ -46,4 +54,21 @@ public sealed record OutfeedEnqueue(ImmutableArray<int> Inputs) : Instruction
 
     /// <inheritdoc />
     public override IEnumerable<int> Writes => [];
+}
+
+/// <summary>
+/// Runs <paramref name="Body"/> for all replicas, at most <paramref name="WaveSize"/> at a time in ascending order (design
+/// decision 7), so that arrays which only the body uses (<see cref="BufferSpec.WaveSize"/>) are held for one wave only. What the
+/// replicas make together is accumulated from wave to wave.
+/// </summary>
+public sealed record ReplicaWaves(InstructionSequence Body, int WaveSize) : Instruction
+{
+    /// <inheritdoc />
+    public override IEnumerable<int> Reads => Body.Instructions.SelectMany(i => i.Reads);
+
+    /// <inheritdoc />
+    public override IEnumerable<int> Writes => Body.Instructions.SelectMany(i => i.Writes);
+
+    /// <inheritdoc />
+    public override ImmutableArray<InstructionSequence> Nested => [Body];
 }

@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using TpuRemote.Hlo.Evaluation;
 using TpuRemote.Hlo.Literals;
 using TpuRemote.Hlo.Modules;
+using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Specs;
 using Xunit.Abstractions;
 
 namespace TpuRemote.Compiler.Tests.Generated;
@@ -30,11 +32,65 @@ public sealed class GeneratedProgramTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void Pod_InExactPrecision_GivesTheEvaluatorsBits(int numReplicas)
+    {
+        for (var seed = 0; seed < Programs; seed++)
+        {
+            var (module, arguments) = Program(1000 + seed, numReplicas, smooth: false);
+            var expected = Evaluator.Run(new EvaluationContext(module, numReplicas), arguments);
+            var actual = Run(module, arguments, Precision.Exact);
+            AssertSameBits(expected, actual, $"seed {1000 + seed}");
+        }
+    }
+
+    // So little room that every segment runs in waves of one or a few replicas.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    public void Pod_InWavesOfReplicas_GivesTheEvaluatorsBits(long waveBytes)
+    {
+        for (var seed = 0; seed < Programs; seed++)
+        {
+            var (module, arguments) = Program(3000 + seed, numReplicas: 8, smooth: false);
+            var expected = Evaluator.Run(new EvaluationContext(module, 8), arguments);
+            var actual = Run(module, arguments, Precision.Exact, waveBytes);
+            AssertSameBits(expected, actual, $"seed {3000 + seed}, {waveBytes} bytes a wave");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void Pod_InF32Precision_IsCloseToTheEvaluator(int numReplicas)
+    {
+        for (var seed = 0; seed < Programs; seed++)
+        {
+            var (module, arguments) = Program(5000 + seed, numReplicas, smooth: true);
+            var expected = Evaluator.Run(new EvaluationContext(module, numReplicas), arguments);
+            var actual = Run(module, arguments, Precision.F32);
+            for (var r = 0; r < numReplicas; r++)
+            {
+                for (var i = 0; i < expected[r].Length; i++) AssertClose(expected[r][i], actual[r][i], $"seed {5000 + seed}, replica {r}, result {i}");
+            }
+        }
+    }
+
     private static (Module Module, ImmutableArray<ImmutableArray<Literal>> Arguments) Program(int seed, int numReplicas, bool smooth)
     {
         var generator = new ProgramGenerator(seed, numReplicas, smooth);
         var module = generator.Generate(ops: 24);
         return (module, generator.Arguments(module));
+    }
+
+    private static ImmutableArray<ImmutableArray<Literal>> Run(Module module, ImmutableArray<ImmutableArray<Literal>> arguments, Precision precision, long waveBytes = 1 << 28)
+    {
+        var executable = TpuCompiler.Compile(
+            module, new CompileOptions(TpuTopology.Parse("v2-8"), arguments.Length, Precision: precision) { WaveBytes = waveBytes });
+        return PodRunner.Run(executable, arguments);
     }
 
     private void AssertSameBits(ImmutableArray<ImmutableArray<Literal>> expected, ImmutableArray<ImmutableArray<Literal>> actual, string what)
@@ -50,6 +106,14 @@ public sealed class GeneratedProgramTests(ITestOutputHelper output)
                 Assert.Fail($"{what}: replica {r}, result {i} differs");
             }
         }
+    }
+
+    // Rounding grows through some twenty ops, among them sums of hundreds of terms; values stay within a few units.
+    private static void AssertClose(Literal expected, Literal actual, string what)
+    {
+        var x = Floats(expected);
+        var y = Floats(actual);
+        for (var i = 0; i < x.Length; i++) Assert.True(Math.Abs(x[i] - y[i]) <= 2e-4 * (1 + Math.Abs(x[i])), $"{what}: element {i} should be {x[i]}, it is {y[i]}");
     }
 
     private static ReadOnlySpan<float> Floats(Literal literal) => MemoryMarshal.Cast<byte, float>(literal.Bytes.Span);

@@ -30,6 +30,8 @@ internal sealed unsafe class AllReduceKernel : Kernel
         _tasks = [.. Enumerable.Range(0, _counts.Length)
             .SelectMany(i => Enumerable.Range(0, (int)((_counts[i] + LanesPerTask - 1) / LanesPerTask)).Select(task => (i, (long)task)))];
         var isShared = instruction.Outputs.Any(b => !executable.Buffers[b].IsVarying);
+        if (instruction.AccumulatesWaves && instruction.Outputs.Any(b => executable.Buffers[b].IsVarying))
+            throw ExecutableRules.Malformed($"{Origin.Name}: waves are accumulated into a buffer of each replica");
         if (isShared && instruction.Groups.Length != 1)
             throw ExecutableRules.Malformed($"{Origin.Name}: the sums of {instruction.Groups.Length} groups in one buffer that all replicas share");
     }
@@ -37,9 +39,13 @@ internal sealed unsafe class AllReduceKernel : Kernel
     public override void Execute(ProgramRun run, Replicas replicas)
     {
         _run = run;
-        _groups = [.. _instruction.Groups.Where(g => g.Any(replicas.Contains)).Select(g => g.ToArray())];
-        foreach (var group in _groups) RequireAll(group, replicas);
-        foreach (var replica in replicas.Numbers) RequireMember(replica);
+        if (_instruction.AccumulatesWaves) _groups = [replicas.Numbers];
+        else
+        {
+            _groups = [.. _instruction.Groups.Where(g => g.Any(replicas.Contains)).Select(g => g.ToArray())];
+            foreach (var group in _groups) RequireAll(group, replicas);
+            foreach (var replica in replicas.Numbers) RequireMember(replica);
+        }
         var lanes = _counts.Sum() * _groups.Sum(g => (long)g.Length);
         run.Workers.Run(this, _groups.Length * _tasks.Length, isLarge: lanes > 4 * LanesPerTask, run.Cancellation);
     }
@@ -60,8 +66,10 @@ internal sealed unsafe class AllReduceKernel : Kernel
     private void Reduce(byte* scratch, int[] group, int operand, long offset, int lanes)
     {
         var bytes = lanes * _size;
-        Buffer.MemoryCopy(_run.Address(_instruction.Inputs[operand], group[0]) + offset, scratch, bytes, bytes);
-        for (var member = 1; member < group.Length; member++)
+        // Waves after the first go on from what the earlier ones made.
+        var goesOn = _instruction.AccumulatesWaves && group[0] > 0;
+        Buffer.MemoryCopy(_run.Address(goesOn ? _instruction.Outputs[operand] : _instruction.Inputs[operand], group[0]) + offset, scratch, bytes, bytes);
+        for (var member = goesOn ? 0 : 1; member < group.Length; member++)
         {
             var value = _run.Address(_instruction.Inputs[operand], group[member]) + offset;
             _combiner.Apply(scratch + LaneCode.TileLanes * sizeof(long), &scratch, &value, lanes);

@@ -38,6 +38,8 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         _isOrdered = !_operandType.IsFloat() || instruction.Precision == MatrixPrecision.Exact;
         _isSinglePrecision = !_isOrdered && _operandType != ElementType.F64 && _resultType != ElementType.F64;
         _varies = executable.Buffers[instruction.Result].IsVarying;
+        if (instruction.AccumulatesWaves && !(instruction.ContractsReplicas && instruction.Batch == 1 && _resultType == ElementType.F32 && _isSinglePrecision))
+            throw ExecutableRules.Malformed($"{Origin.Name}: waves are accumulated into the f32 sum over replicas of one product");
         if (instruction.ContractsReplicas && (_isOrdered || _varies))
             throw ExecutableRules.Malformed($"{Origin.Name}: replicas are contracted in an exact product, or into a result of each replica");
     }
@@ -46,7 +48,7 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
     {
         (_run, _replicas) = (run, replicas);
         if (_products.Length == 0) _products = [.. Enumerable.Range(0, run.Workers.Count).Select(_ => new FloatProduct<StridedPanels, StridedPanels>())];
-        if (_instruction.ContractsReplicas && !replicas.IsAll)
+        if (_instruction.ContractsReplicas && !_instruction.AccumulatesWaves && !replicas.IsAll)
             throw new PodException($"contracts all {replicas.Total} replicas, but control flow brought only replica {string.Join(", ", replicas.Numbers)} here", Origin);
         if (!_isSinglePrecision) run.Workers.Run(this, ProductCount * _instruction.Rows, isLarge: IsLarge, run.Cancellation);
         else if (_instruction.ContractsReplicas) ContractReplicas();
@@ -113,8 +115,22 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
 
     private void ContractReplicas()
     {
-        for (long batch = 0; batch < _instruction.Batch; batch++)
-            MultiplyInParallel(_replicas.First, batch, _instruction.Rows, _instruction.Depth * _replicas.Count);
+        var depth = _instruction.Depth * _replicas.Count;
+        if (_instruction.AccumulatesWaves && _replicas.First > 0) AddWave(depth);
+        else
+        {
+            for (long batch = 0; batch < _instruction.Batch; batch++) MultiplyInParallel(_replicas.First, batch, _instruction.Rows, depth);
+        }
+    }
+
+    private void AddWave(long depth)
+    {
+        var (rows, columns) = (_instruction.Rows, _instruction.Columns);
+        var wave = (float*)_run.Workers.Shared(1, rows * columns * sizeof(float));
+        _products[0].Run(
+            _run.Workers, Left(_replicas.First, 0), Right(_replicas.First, 0), rows, columns, depth, wave, columns, _instruction.Precision, _run.Cancellation);
+        var sum = (float*)Result(_replicas.First, 0);
+        for (long i = 0; i < rows * columns; i++) sum[i] += wave[i];
     }
 
     private void MultiplyEach()
