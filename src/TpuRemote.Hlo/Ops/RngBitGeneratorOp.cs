@@ -5,6 +5,7 @@ using TpuRemote.Hlo.Evaluation;
 using TpuRemote.Hlo.Gradients;
 using TpuRemote.Hlo.Literals;
 using TpuRemote.Hlo.Modules;
+using TpuRemote.Hlo.Scalars.Random;
 using TpuRemote.Hlo.Text;
 using TpuRemote.Hlo.Types;
 
@@ -68,7 +69,11 @@ public sealed class RngBitGeneratorOp : PureOp
         ArgumentNullException.ThrowIfNull(operation);
         var type = operation.Results[1].TensorType;
         var state = operands[0].ToArray<ulong>();
-        var (bits, next) = AlgorithmOf(operation) == "THREE_FRY" ? RandomBits.ThreeFry(state, type) : RandomBits.Philox(state, type);
+        var bits = new byte[type.ByteSize];
+        var isThreeFry = AlgorithmOf(operation) == "THREE_FRY";
+        if (isThreeFry) RandomBits.ThreeFry(state, type, 0, bits);
+        else RandomBits.Philox(state, type, 0, bits);
+        var next = isThreeFry ? RandomBits.AfterThreeFry(state, type) : RandomBits.AfterPhilox(state, type);
         return [Literal.Create<ulong>(operands[0].Type, next), new Literal(type, bits)];
     }
 

@@ -1,6 +1,7 @@
 using TpuRemote.Hlo.Attributes;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Hlo.Ops;
+using TpuRemote.Hlo.Scalars.Random;
 using TpuRemote.Hlo.Types;
 using static TpuRemote.Hlo.Tests.Ops.Programs;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace TpuRemote.Hlo.Ops;
+namespace TpuRemote.Hlo.Scalars.Random;
 
 /// <summary>
 /// Threefry2x32 with 20 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a key and a counter of two 32-bit

@@ -1,4 +1,4 @@
-namespace TpuRemote.Hlo.Ops;
+namespace TpuRemote.Hlo.Scalars.Random;
 
 /// <summary>
 /// Philox4x32 with 10 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a key of two 32-bit words and a
