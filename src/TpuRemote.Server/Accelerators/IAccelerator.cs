@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TpuRemote.Hlo.Types;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Memory;
 using TpuRemote.Pod.Specs;
 using TpuRemote.Server.Executables;
 
@@ -27,6 +28,9 @@ internal interface IAccelerator : IDisposable
 
     /// <summary>Makes an array of zeros: replicated where <paramref name="numReplicas"/> is null, else one array per replica.</summary>
     DeviceArray Allocate(TensorType type, int? numReplicas);
+
+    /// <summary>What arrays take of a device's HBM.</summary>
+    MemoryStatistics MemoryOf(int device);
 
     /// <summary>Runs an executable as <see cref="TpuPod.Run"/> does.</summary>
     ImmutableArray<DeviceArray> Run(Executable executable, ImmutableArray<DeviceArray> arguments, RunOptions options);

@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.Intrinsics;
-using System.Security.Cryptography;
 using System.Text;
 using TpuRemote.Compiler;
 using TpuRemote.Hlo.Attributes;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Text;
 using TpuRemote.Hlo.Types;
+using TpuRemote.Hlo.Verification;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Memory;
 using TpuRemote.Pod.Specs;
 using TpuRemote.Server.Executables;
 using TpuRemote.Server.Status;
@@ -38,6 +39,7 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
     public ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec)
     {
         var module = ModuleParser.Parse(Decode(code.Span));
+        Verifier.ThrowIfInvalid(module);
         var target = spec.AcceleratorType.Length == 0 ? topology : FindTopology(spec.AcceleratorType);
         var options = new CompileOptions(
             target,
@@ -53,6 +55,9 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
 
     /// <inheritdoc />
     public DeviceArray Allocate(TensorType type, int? numReplicas) => _pod.Allocate(type, numReplicas);
+
+    /// <inheritdoc />
+    public MemoryStatistics MemoryOf(int device) => _pod.MemoryOf(device);
 
     /// <inheritdoc />
     public ImmutableArray<DeviceArray> Run(Executable executable, ImmutableArray<DeviceArray> arguments, RunOptions options) =>
@@ -96,10 +101,8 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
         return (int)count;
     }
 
-    private static string Fingerprint(Module module, CompileOptions options)
-    {
-        var target = string.Create(
-            CultureInfo.InvariantCulture, $"{options.Topology.Name} {options.NumReplicas} {options.NumPartitions} {options.Precision}\n");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target + ModulePrinter.Print(module))));
-    }
+    private static string Fingerprint(Module module, CompileOptions options) => ProgramFingerprint.Of(
+        module,
+        string.Create(
+            CultureInfo.InvariantCulture, $"{options.Topology.Name} {options.NumReplicas} {options.NumPartitions} {options.Precision}"));
 }

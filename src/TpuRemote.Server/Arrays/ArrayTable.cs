@@ -8,9 +8,8 @@ namespace TpuRemote.Server.Arrays;
 /// operation arrives; values follow (see <see cref="ArraySlot"/>). Safe for several threads.
 /// </summary>
 /// <param name="budget">The session's bytes.</param>
-/// <param name="memory">The memory of the devices.</param>
 /// <param name="maxArrays">Handles that may be in use at once.</param>
-internal sealed class ArrayTable(ByteBudget budget, DeviceMemory memory, int maxArrays)
+internal sealed class ArrayTable(ByteBudget budget, int maxArrays)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, ArraySlot> _slots = [];
@@ -33,7 +32,7 @@ internal sealed class ArrayTable(ByteBudget budget, DeviceMemory memory, int max
         {
             CheckCount(1);
             CheckFree(handle);
-            return _slots[handle] = new ArraySlot(type, Label(handle), Allocation.Of(type, budget, memory));
+            return _slots[handle] = new ArraySlot(type, Label(handle), Allocation.Of(type, budget));
         }
     }
 
@@ -88,13 +87,14 @@ internal sealed class ArrayTable(ByteBudget budget, DeviceMemory memory, int max
 
     /// <summary>Binds what a run is to make and takes what it is to donate, all or nothing.</summary>
     /// <param name="plan">What the run reads, donates and makes.</param>
-    /// <exception cref="RefusalException">A handle is unknown, unusable or not free, or there is no room; nothing has changed then.</exception>
+    /// <exception cref="RefusalException">A handle is unknown, unusable or not free, or there is no room; nothing has changed
+    /// then.</exception>
     public RunArrays Admit(RunPlan plan)
     {
         lock (_gate)
         {
             CheckCount(plan.Results.Length);
-            return RunArrays.Admit(plan, _gate, _slots, Usable, Label, type => Allocation.Of(type, budget, memory));
+            return RunArrays.Admit(plan, _gate, _slots, Usable, Label, type => Allocation.Of(type, budget));
         }
     }
 
@@ -206,13 +206,15 @@ internal sealed class ArrayTable(ByteBudget budget, DeviceMemory memory, int max
     private void CheckCount(int added)
     {
         if (_closed is not null) throw _closed;
-        if (_slots.Count + added > maxArrays) throw RefusalException.Limit("max-arrays", maxArrays, $"{added} arrays beside {_slots.Count}");
+        if (_slots.Count + added > maxArrays)
+            throw RefusalException.Limit("max-arrays", maxArrays, $"{added} arrays beside {_slots.Count}");
     }
 
     private void CheckFree(ulong handle)
     {
         if (handle == 0) throw RefusalException.Invalid("array handle 0 was given; handles start at 1");
-        if (_slots.ContainsKey(handle)) throw RefusalException.Precondition($"{Label(handle)} is in use; delete it first or choose a free handle");
+        if (_slots.ContainsKey(handle))
+            throw RefusalException.Precondition($"{Label(handle)} is in use; delete it first or choose a free handle");
     }
 
     private void CheckKnown(IReadOnlyCollection<ulong> handles)

@@ -16,7 +16,7 @@ internal sealed record ArrayType(TensorType Shard, int Replicas)
 
     /// <summary>Whether a program's argument of that type and replicas may be this array.</summary>
     public bool Fits(TensorType parameter, bool mayVary, int programReplicas) =>
-        Shard.Equals(parameter) && (!IsPerReplica || ((mayVary || programReplicas == 1) && Replicas == programReplicas));
+        Shard.Equals(parameter) && (!IsPerReplica || (mayVary && Replicas == programReplicas));
 
     /// <inheritdoc />
     public override string ToString() => IsPerReplica ? $"{Shard} on each of {Replicas} replicas" : $"{Shard} replicated";

@@ -105,7 +105,8 @@ internal sealed class RunArrays
             if (plan.Arguments[i].Handle is not 0 and var handle) plan.CheckArgument(i, usable(handle).Type, label(handle));
         }
 
-        var donated = plan.Arguments.Where(argument => argument is { IsDonated: true, Handle: not 0 }).Select(argument => argument.Handle).ToHashSet();
+        var donated = plan.Arguments.Where(argument => argument is { IsDonated: true, Handle: not 0 })
+            .Select(argument => argument.Handle).ToHashSet();
         foreach (var uses in plan.Arguments.Where(argument => argument.Handle != 0).GroupBy(argument => argument.Handle))
         {
             if (donated.Contains(uses.Key) && uses.Count() > 1)
@@ -123,7 +124,8 @@ internal sealed class RunArrays
         {
             if (!seen.Add(handle)) throw RefusalException.Invalid($"{label(handle)} is the target of two results");
             if (slots.ContainsKey(handle) && !donated.Contains(handle))
-                throw RefusalException.Precondition($"{label(handle)} is in use and not donated by this run, so no result can be kept there");
+                throw RefusalException.Precondition(
+                    $"{label(handle)} is in use and not donated by this run, so no result can be kept there");
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed record RunPlan(
         var argument = Arguments[index];
         if (given.Fits(argument.Parameter, argument.MayVary, Replicas)) return;
         var sharding = argument.MayVary ? $"replicated or on each of {Replicas} replicas" : "replicated";
-        throw RefusalException.Invalid($"{Name}: argument {index} ({label}) is {given}; parameter {index} takes {argument.Parameter} {sharding}");
+        throw RefusalException.Invalid(
+            $"{Name}: argument {index} ({label}) is {given}; parameter {index} takes {argument.Parameter} {sharding}");
     }
 }

@@ -22,7 +22,8 @@ internal sealed class UploadTable(ArrayTable arrays)
     }
 
     /// <summary>Starts the upload of one replica's shard; the first one binds the handle.</summary>
-    /// <exception cref="RefusalException">The handle is not free or of another type, the shard is there or coming, or there is no room.</exception>
+    /// <exception cref="RefusalException">The handle is not free or of another type, the shard is there or coming, or there is no
+    /// room.</exception>
     public Upload BeginShard(ulong handle, ArrayType type, int replica, IAccelerator accelerator)
     {
         if (!type.IsPerReplica || replica >= type.Replicas)
@@ -43,7 +44,8 @@ internal sealed class UploadTable(ArrayTable arrays)
         lock (_gate)
         {
             var missing = assembly.Complete(first, count);
-            if (missing == 0 && _assemblies.TryGetValue(assembly.Handle, out var bound) && bound == assembly) _assemblies.Remove(assembly.Handle);
+            if (missing == 0 && _assemblies.TryGetValue(assembly.Handle, out var bound) && bound == assembly)
+                _assemblies.Remove(assembly.Handle);
             return missing;
         }
     }

@@ -37,7 +37,8 @@ internal sealed class ExecutableCache(IAccelerator accelerator, int capacity, Se
         lock (_gate)
         {
             if (!_byHandle.TryGetValue(handle, out var node))
-                throw RefusalException.NotFound($"executable {handle} is unknown, or was forgotten after {capacity} others; rewrite it again");
+                throw RefusalException.NotFound(
+                    $"executable {handle} is unknown, or was forgotten after {capacity} others; rewrite it again");
             Touch(node);
             return node.Value.Program;
         }

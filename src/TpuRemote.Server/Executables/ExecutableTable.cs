@@ -15,7 +15,8 @@ internal sealed class ExecutableTable(int limit)
     private readonly Dictionary<ulong, Binding> _programs = [];
     private ulong _nextHandle = FirstOwnHandle;
 
-    /// <summary>Binds a handle (0: one that the table chooses) to a program that is to come; a handle whose program failed is free.</summary>
+    /// <summary>Binds a handle (0: one that the table chooses) to a program that is to come; a handle whose program failed is
+    /// free.</summary>
     /// <param name="handle">Handle, or 0.</param>
     /// <param name="program">The program that is to come.</param>
     /// <param name="operation">Operation of the session stream that makes it; 0 for a unary call.</param>
@@ -25,7 +26,8 @@ internal sealed class ExecutableTable(int limit)
     {
         lock (_gate)
         {
-            if (_programs.Count >= limit) throw RefusalException.Limit("max-executables", limit, $"one executable beside {_programs.Count}");
+            if (_programs.Count >= limit)
+                throw RefusalException.Limit("max-executables", limit, $"one executable beside {_programs.Count}");
             if (handle == 0) handle = _nextHandle++;
             if (_programs.TryGetValue(handle, out var bound) && !bound.Program.IsFaulted && !bound.Program.IsCanceled)
                 throw RefusalException.Precondition($"executable {handle} is in use; delete it first or choose a free handle");

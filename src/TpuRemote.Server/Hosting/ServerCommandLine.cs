@@ -9,15 +9,14 @@ public static class ServerCommandLine
     [
         new("--listen", "HOST:PORT or unix:PATH", "where to listen", (o, v) => o with { Listen = ListenAddress.Parse(v) }),
         new("--tpu", "TYPE", "accelerator type, such as v2-8", (o, v) => o with { AcceleratorType = v }),
-        new("--log-level", "LEVEL", "lowest level that is logged", (o, v) => o with { LogLevel = Enum.Parse<LogLevel>(v, ignoreCase: true) }),
+        new("--log-level", "LEVEL", "lowest level that is logged", (o, v) => o with { LogLevel = Enum.Parse<LogLevel>(v, true) }),
         Limit("--max-sessions", "sessions open at once", (l, v) => l with { MaxSessions = (int)v }),
         Limit("--max-array-bytes", "bytes of one session's arrays and queues", (l, v) => l with { MaxArrayBytes = v }, long.MaxValue),
         Limit("--max-arrays", "array handles of one session", (l, v) => l with { MaxArrays = (int)v }),
         Limit("--max-program-bytes", "bytes of one program's text", (l, v) => l with { MaxProgramBytes = (int)v }),
         Limit("--max-inline-bytes", "bytes of one literal inside a message", (l, v) => l with { MaxInlineBytes = (int)v }),
         Limit("--max-executables", "executables of one session, and of one user's cache", (l, v) => l with { MaxExecutables = (int)v }),
-        Limit("--max-concurrent-runs", "runs that compute at once", (l, v) => l with { MaxConcurrentRuns = (int)v }),
-        Limit("--max-queued-runs", "runs that wait for their turn", (l, v) => l with { MaxQueuedRuns = (int)v }),
+        Limit("--max-concurrent-runs", "runs that compute or wait for their turn", (l, v) => l with { MaxConcurrentRuns = (int)v }),
         Limit("--max-concurrent-rewrites", "compilations at once", (l, v) => l with { MaxConcurrentRewrites = (int)v }),
         Limit("--max-pending-operations", "operations under way on one stream", (l, v) => l with { MaxPendingOperations = (int)v }),
         Limit("--max-pending-bytes", "bytes under way on one stream", (l, v) => l with { MaxPendingBytes = v }, long.MaxValue),
@@ -43,7 +42,8 @@ public static class ServerCommandLine
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var option = Array.Find(Options, option => option.Name == arguments[i])
-                ?? throw new FormatException($"'{arguments[i]}' was given; expected one of {string.Join(", ", Options.Select(o => o.Name))}");
+                ?? throw new FormatException(
+                    $"'{arguments[i]}' was given; expected one of {string.Join(", ", Options.Select(o => o.Name))}");
             if (i + 1 == arguments.Count) throw new FormatException($"{option.Name} was given without its value; expected {option.Value}");
             options = Apply(option, options, arguments[i + 1]);
         }
@@ -63,11 +63,15 @@ public static class ServerCommandLine
         }
     }
 
-    private static Option Limit(string name, string description, Func<ServerLimits, long, ServerLimits> apply, long max = int.MaxValue) => new(
+    private static Option Limit(string name, string description, Func<ServerLimits, long, ServerLimits> apply, long max = int.MaxValue) =>
+        new(
         name, "N", description, (options, value) => options with { Limits = apply(options.Limits, Positive(value, max)) });
 
     private static Option Time(string name, string description, Func<ServerTimes, TimeSpan, ServerTimes> apply) => new(
-        name, "N", description, (options, value) => options with { Times = apply(options.Times, TimeSpan.FromSeconds(Positive(value, int.MaxValue / 1000))) });
+        name, "N", description, (options, value) => options with { Times = apply(options.Times, Seconds(value)) });
+
+    // Timers take 31 bits of milliseconds.
+    private static TimeSpan Seconds(string value) => TimeSpan.FromSeconds(Positive(value, int.MaxValue / 1000));
 
     private static long Positive(string value, long max)
     {

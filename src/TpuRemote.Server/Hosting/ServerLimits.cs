@@ -9,7 +9,8 @@ public sealed record ServerLimits
     /// <summary>Sessions open at once, over all users.</summary>
     public int MaxSessions { get; init; } = 1000;
 
-    /// <summary>Bytes that one session holds on this machine in arrays and in infeed and outfeed queues; a replicated array counts once.</summary>
+    /// <summary>Bytes that one session holds on this machine in arrays and in infeed and outfeed queues; a replicated array counts
+    /// once.</summary>
     public long MaxArrayBytes { get; init; } = 8L << 30;
 
     /// <summary>Array handles that one session has in use.</summary>
@@ -24,11 +25,9 @@ public sealed record ServerLimits
     /// <summary>Executables that one session holds, and that one user's cache keeps (the cache forgets the least recently used).</summary>
     public int MaxExecutables { get; init; } = 1024;
 
-    /// <summary>Runs that compute at once; more wait for their turn.</summary>
-    public int MaxConcurrentRuns { get; init; } = 16;
-
-    /// <summary>Runs that wait for their turn, over all sessions; more are refused.</summary>
-    public int MaxQueuedRuns { get; init; } = 1024;
+    /// <summary>Runs at once over all sessions: the one that computes (the pod takes one at a time, as a TPU does) and those whose turn
+    /// has not come; of one session's runs, which follow one another, only the first counts.</summary>
+    public int MaxConcurrentRuns { get; init; } = 1024;
 
     /// <summary>Compilations at once; more wait for their turn.</summary>
     public int MaxConcurrentRewrites { get; init; } = 2;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TpuRemote.Server.Accelerators;
-using TpuRemote.Server.Arrays;
 using TpuRemote.Server.Executables;
 using TpuRemote.Server.Operations;
 using TpuRemote.Server.Runs;
@@ -18,7 +17,8 @@ internal static class ServerServices
     private const int StreamsPerConnection = 1000;
 
     /// <summary>Adds everything.</summary>
-    public static void AddTpuServer(this WebApplicationBuilder builder, TpuServerOptions options, IAccelerator accelerator, TimeSpan lastAnswers)
+    public static void AddTpuServer(
+        this WebApplicationBuilder builder, TpuServerOptions options, IAccelerator accelerator, TimeSpan lastAnswers)
     {
         AddLogging(builder.Logging, options.LogLevel);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -41,8 +41,7 @@ internal static class ServerServices
 
         // Made by a factory so that the container disposes them.
         services.AddSingleton(_ => accelerator);
-        services.AddSingleton(_ => new RunGate(limits.MaxConcurrentRuns, limits.MaxQueuedRuns));
-        services.AddSingleton(new DeviceMemory(accelerator.Topology.CoreCount, accelerator.Topology.HbmBytesPerCore));
+        services.AddSingleton(_ => new RunGate(limits.MaxConcurrentRuns));
         services.AddSingleton(new WireLiterals(accelerator, limits.MaxInlineBytes));
         services.AddSingleton<ExecutableCaches>();
         services.AddSingleton<SessionRegistry>();

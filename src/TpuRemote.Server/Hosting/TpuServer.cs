@@ -70,7 +70,8 @@ public sealed class TpuServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server that hosts the given accelerator, which it owns from then on.</summary>
-    internal static async Task<TpuServer> StartAsync(TpuServerOptions options, IAccelerator accelerator, CancellationToken cancellationToken)
+    internal static async Task<TpuServer> StartAsync(
+        TpuServerOptions options, IAccelerator accelerator, CancellationToken cancellationToken)
     {
         if (options.Listen.SocketPath is { } path) UnixSockets.Free(path);
         var builder = WebApplication.CreateSlimBuilder();

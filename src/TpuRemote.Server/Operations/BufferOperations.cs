@@ -19,7 +19,8 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
     private const int MaxChunkBytes = 2 << 20;
 
     /// <summary>Takes an array in.</summary>
-    /// <exception cref="RefusalException">The header is wrong, the handle not free, or the bytes are not as many as the type says.</exception>
+    /// <exception cref="RefusalException">The header is wrong, the handle not free, or the bytes are not as many as the type
+    /// says.</exception>
     public async Task<StoreBufferResponse> StoreAsync(User user, IAsyncStreamReader<StoreBufferRequest> requests, CancellationToken call)
     {
         if (!await requests.MoveNext(call) || requests.Current.PartCase != Part.Header)
@@ -34,7 +35,8 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
 
     /// <summary>Sends an array, or one shard of it.</summary>
     /// <exception cref="RefusalException">The handle is unknown or cannot be used, or there is no such shard.</exception>
-    public async Task FetchAsync(User user, FetchBufferRequest request, IServerStreamWriter<FetchBufferResponse> responses, CancellationToken call)
+    public async Task FetchAsync(
+        User user, FetchBufferRequest request, IServerStreamWriter<FetchBufferResponse> responses, CancellationToken call)
     {
         if (request.ChunkBytes > MaxChunkBytes)
             throw RefusalException.Invalid($"chunk_bytes = {request.ChunkBytes} was given; expected at most {MaxChunkBytes}");
@@ -48,7 +50,8 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
     {
         while (await requests.MoveNext(stop))
         {
-            if (requests.Current.PartCase != Part.Chunk) throw RefusalException.Invalid("a message of an upload, after the first, has no chunk");
+            if (requests.Current.PartCase != Part.Chunk)
+                throw RefusalException.Invalid("a message of an upload, after the first, has no chunk");
             upload.Write(requests.Current.Chunk.Span);
         }
 
@@ -75,7 +78,8 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
         var type = header.Type.ToArrayType(accelerator.Topology.CoreCount);
         var expected = header.HasReplica ? type.Shard.ByteSize : type.ByteSize;
         if (header.TotalBytes != (ulong)expected)
-            throw RefusalException.Invalid($"total_bytes = {header.TotalBytes} was given; {(header.HasReplica ? $"a shard of {type}" : type)} takes {expected}");
+            throw RefusalException.Invalid(
+                $"total_bytes = {header.TotalBytes} was given; {(header.HasReplica ? $"a shard of {type}" : type)} takes {expected}");
         return header.HasReplica
             ? session.Uploads.BeginShard(header.Array, type, (int)Math.Min(header.Replica, int.MaxValue), accelerator)
             : session.Uploads.BeginWhole(header.Array, type, accelerator);

@@ -16,7 +16,8 @@ internal sealed class OperationHistory
     /// <exception cref="RefusalException">It is not higher than every one before: a breach of the protocol.</exception>
     public void Advance(ulong operation)
     {
-        if (operation <= _last) throw RefusalException.Invalid($"op_id {operation} was given after {_last}; op_ids start at 1 and increase");
+        if (operation <= _last)
+            throw RefusalException.Invalid($"op_id {operation} was given after {_last}; op_ids start at 1 and increase");
         _last = operation;
     }
 
@@ -45,12 +46,14 @@ internal sealed class OperationHistory
             catch (Exception error)
             {
                 var cause = error is RefusalException { CauseOperation: not 0 } refusal ? refusal.CauseOperation : id;
-                throw new RefusalException(RefusalKind.Precondition, $"not started: it waits for operation {id}, which failed", cause, error);
+                throw new RefusalException(
+                    RefusalKind.Precondition, $"not started: it waits for operation {id}, which failed", cause, error);
             }
         }
     }
 
     private Task Find(ulong id) => _operations.TryGetValue(id, out var task)
         ? task
-        : throw RefusalException.Invalid($"wait_for names operation {id}; expected one of the last {Reach} of this stream, before operation {_last}");
+        : throw RefusalException.Invalid(
+            $"wait_for names operation {id}; expected one of the last {Reach} of this stream, before operation {_last}");
 }

@@ -3,7 +3,7 @@ namespace TpuRemote.Server.Operations;
 /// <summary>What operations log.</summary>
 internal static partial class OperationLog
 {
-    [LoggerMessage(1, LogLevel.Debug, "{Operation} rewrote {Bytes} bytes to {Fingerprint} (from the cache: {Cached})", EventName = "Rewritten")]
+    [LoggerMessage(1, LogLevel.Debug, "{Operation} rewrote {Bytes} bytes to {Fingerprint} (cached: {Cached})", EventName = "Rewritten")]
     public static partial void Rewritten(ILogger log, string operation, string fingerprint, int bytes, bool cached);
 
     [LoggerMessage(2, LogLevel.Debug, "{Operation} ran {Fingerprint} in {Microseconds} us", EventName = "RunEnded")]

@@ -14,7 +14,12 @@ namespace TpuRemote.Server.Operations;
 /// handles are bound, its place in the order is fixed); the task that it returns is the operation itself.
 /// </summary>
 internal sealed class ProgramOperations(
-    IAccelerator accelerator, RunGate gate, WireLiterals literals, ExecutableCaches caches, ServerLimits limits, ILogger<ProgramOperations> log)
+    IAccelerator accelerator,
+    RunGate gate,
+    WireLiterals literals,
+    ExecutableCaches caches,
+    ServerLimits limits,
+    ILogger<ProgramOperations> log)
 {
     // Every file of MLIR bytecode starts with these bytes: "ML", 0xEF, "R".
     private static ReadOnlySpan<byte> BytecodeMagic => [0x4D, 0x4C, 0xEF, 0x52];
@@ -28,8 +33,7 @@ internal sealed class ProgramOperations(
         var spec = RewriteSpecs.FromProto(request.Options);
         var compiled = CompileAsync(site, request, spec);
         if (site.Session.IsTransient) return AnswerAsync(compiled, program => program.CacheHandle);
-        var bound = compiled.ContinueWith(
-            done => done.GetAwaiter().GetResult().Program, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var bound = ProgramOfAsync(compiled);
         var handle = site.Session.Executables.Add(request.Executable, bound, site.Operation);
         return AnswerAsync(compiled, _ => handle);
     }
@@ -65,7 +69,8 @@ internal sealed class ProgramOperations(
 
     private void CheckProgram(RewriteRequest request)
     {
-        if (request.Format != "mlir") throw RefusalException.Invalid($"program format '{request.Format}' was given; expected 'mlir' (StableHLO text)");
+        if (request.Format != "mlir")
+            throw RefusalException.Invalid($"program format '{request.Format}' was given; expected 'mlir' (StableHLO text)");
         if (request.Code.Length > limits.MaxProgramBytes)
             throw RefusalException.Limit("max-program-bytes", limits.MaxProgramBytes, $"a program of {request.Code.Length} bytes");
         if (request.Code.Span.StartsWith(BytecodeMagic))
@@ -80,6 +85,9 @@ internal sealed class ProgramOperations(
         OperationLog.Rewritten(log, site.Name, rewritten.Program.Fingerprint, request.Code.Length, rewritten.Cached);
         return rewritten;
     }
+
+    private static async Task<CompiledProgram> ProgramOfAsync(Task<(CompiledProgram Program, bool Cached)> compiled) =>
+        (await compiled).Program;
 
     private static async Task<RewriteResponse> AnswerAsync(
         Task<(CompiledProgram Program, bool Cached)> compiled, Func<CompiledProgram, ulong> handle)

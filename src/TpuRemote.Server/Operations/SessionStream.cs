@@ -38,7 +38,9 @@ internal sealed class SessionStream(
         }
         finally
         {
-            if (isOwned) await sessions.CloseAsync(use.Session, new RefusalException(RefusalKind.Cancelled, "the session stream that opened it has ended"));
+            if (isOwned)
+                await sessions.CloseAsync(
+                    use.Session, new RefusalException(RefusalKind.Cancelled, "the session stream that opened it has ended"));
         }
     }
 

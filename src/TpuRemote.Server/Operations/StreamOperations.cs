@@ -26,13 +26,16 @@ internal sealed class StreamOperations(ProgramOperations programs, ArrayOperatio
         Kind.Check => Answer(ArrayOperations.Check(site, request.Check), result => new SessionResponse { Check = result }),
 
         // These change what later operations find, so nothing after them is taken in before they are done.
-        Kind.Delete => await DoneAsync(ArrayOperations.DeleteAsync(site, request.Delete), result => new SessionResponse { Delete = result }),
-        Kind.Recover => await DoneAsync(ArrayOperations.RecoverAsync(site, request.Recover), result => new SessionResponse { Recover = result }),
+        Kind.Delete => await DoneAsync(
+            ArrayOperations.DeleteAsync(site, request.Delete), result => new SessionResponse { Delete = result }),
+        Kind.Recover => await DoneAsync(
+            ArrayOperations.RecoverAsync(site, request.Recover), result => new SessionResponse { Recover = result }),
         Kind.Open => throw RefusalException.Invalid("open was given again; it is the first operation of a stream only"),
         _ => throw RefusalException.Invalid("an operation without a kind was given"),
     };
 
-    /// <summary>An operation was not taken in: what it was to make is poisoned, so that those after it that need it fail with the reason.</summary>
+    /// <summary>An operation was not taken in: what it was to make is poisoned, so that those after it that need it fail with the
+    /// reason.</summary>
     public static void Refuse(TpuSession session, SessionRequest request, Exception error)
     {
         var cause = error is RefusalException { CauseOperation: not 0 } refusal ? refusal.CauseOperation : request.OpId;
@@ -54,8 +57,10 @@ internal sealed class StreamOperations(ProgramOperations programs, ArrayOperatio
     // A handle that the run does not use is another's: it stays as it is.
     private static IEnumerable<ulong> RunTargets(TpuSession session, RunRequest run)
     {
-        var used = run.Arguments.Where(argument => argument.ValueCase == Argument.ValueOneofCase.Array).Select(argument => argument.Array).ToHashSet();
-        return run.Results.Select(target => target.Array).Where(handle => used.Contains(handle) || session.Arrays.IsFree(handle)).Distinct();
+        var used = run.Arguments.Where(argument => argument.ValueCase == Argument.ValueOneofCase.Array)
+            .Select(argument => argument.Array).ToHashSet();
+        return run.Results.Select(target => target.Array).Where(handle => used.Contains(handle) || session.Arrays.IsFree(handle)).Distinct(
+            );
     }
 
     private static RewriteRequest WithoutSession(RewriteRequest request) => request.SessionId.Length == 0 ? request : throw Named();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Memory;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Arrays;
 using TpuRemote.Server.Executables;
@@ -66,6 +67,8 @@ internal sealed class ProgramRun
         }
         catch (Exception error)
         {
+            // The pod finds room for the results before it begins.
+            if (error is HbmExhaustedException) progress.HasStarted = false;
             var reason = error is OperationCanceledException && _ticket.Reason is { } cancelled ? cancelled : error;
             Settle(reason, progress);
             if (ReferenceEquals(reason, error)) throw;

@@ -2,26 +2,24 @@ using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Runs;
 
-/// <summary>Lets a limited number of runs compute at once, in the order in which they came; refuses when too many wait.</summary>
-/// <param name="concurrent">Runs at once.</param>
-/// <param name="queued">Runs that may wait.</param>
-internal sealed class RunGate(int concurrent, int queued) : IDisposable
+/// <summary>
+/// Lets one run compute at a time, as the pod does, in the order in which they came; refuses when too many are under way. Waiting
+/// here takes no thread.
+/// </summary>
+/// <param name="limit">Runs at once, the one that computes and those that wait.</param>
+internal sealed class RunGate(int limit) : IDisposable
 {
-    private readonly SemaphoreSlim _turns = new(concurrent);
+    private readonly SemaphoreSlim _turns = new(1);
     private int _inside;
 
     /// <summary>Waits for a turn; dispose what is returned to end it.</summary>
-    /// <exception cref="RefusalException">Too many are waiting.</exception>
+    /// <exception cref="RefusalException">Too many are under way.</exception>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
     {
-        if (Interlocked.Increment(ref _inside) > (long)concurrent + queued)
-        {
-            Interlocked.Decrement(ref _inside);
-            throw RefusalException.Limit("max-queued-runs", queued, $"one run beside {concurrent} that compute and {queued} that wait");
-        }
-
         try
         {
+            if (Interlocked.Increment(ref _inside) > limit)
+                throw RefusalException.Limit("max-concurrent-runs", limit, $"one run beside {limit}");
             await _turns.WaitAsync(cancellation);
             return new Turn(this);
         }

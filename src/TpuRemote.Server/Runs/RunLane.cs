@@ -2,7 +2,8 @@ using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Runs;
 
-/// <summary>The pending runs of one session, which run one after another in the order of their admission. Safe for several threads.</summary>
+/// <summary>The pending runs of one session, which run one after another in the order of their admission. Safe for several
+/// threads.</summary>
 /// <param name="isOrdered">False for callers without a session, whose runs have nothing to do with one another.</param>
 internal sealed class RunLane(bool isOrdered)
 {

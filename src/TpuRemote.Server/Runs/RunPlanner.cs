@@ -33,29 +33,39 @@ internal static class RunPlanner
     {
         var here = site.Accelerator.Topology.Name;
         if (program.AcceleratorType != here)
-            throw RefusalException.Precondition($"{site.Name}: the program was rewritten for {program.AcceleratorType}; this server hosts {here}");
+            throw RefusalException.Precondition(
+                $"{site.Name}: the program was rewritten for {program.AcceleratorType}; this server hosts {here}");
     }
 
     private static void CheckCounts(RunSite site, RunRequest request, Executable executable)
     {
         if (request.Arguments.Count != executable.Arguments.Length)
-            throw RefusalException.Invalid($"{site.Name}: {request.Arguments.Count} arguments were given; the program takes {executable.Arguments.Length}");
+            throw RefusalException.Invalid(
+                $"{site.Name}: {request.Arguments.Count} arguments were given; the program takes {executable.Arguments.Length}");
         if (request.Results.Count != 0 && request.Results.Count != executable.Results.Length)
-            throw RefusalException.Invalid($"{site.Name}: {request.Results.Count} result targets were given; the program has {executable.Results.Length} results");
-        if (request.NonDonatableArguments.Where(index => index >= executable.Arguments.Length).Select(index => (uint?)index).FirstOrDefault() is { } wrong)
-            throw RefusalException.Invalid($"{site.Name}: non-donatable argument {wrong} was given; the program takes {executable.Arguments.Length}");
+            throw RefusalException.Invalid(
+                $"{site.Name}: {request.Results.Count} result targets were given; the program has {executable.Results.Length} results");
+        foreach (var index in request.NonDonatableArguments)
+        {
+            if (index >= executable.Arguments.Length)
+                throw RefusalException.Invalid(
+                    $"{site.Name}: non-donatable argument {index} was given; the program takes {executable.Arguments.Length}");
+        }
     }
 
     private static void CheckHandles(RunRequest request)
     {
-        if (request.Arguments.Any(argument => argument.ValueCase == Grpc.V1.Argument.ValueOneofCase.Array) || request.Results.Any(target => target.Array != 0))
-            throw RefusalException.Invalid("a run without a session takes literals and answers inline; open a session to use array handles");
+        if (request.Arguments.Any(argument => argument.ValueCase == Grpc.V1.Argument.ValueOneofCase.Array) || request.Results.Any(
+            target => target.Array != 0))
+            throw RefusalException.Invalid(
+                "a run without a session takes literals and answers inline; open a session to use array handles");
         if (request.RunId != 0) throw RefusalException.Invalid("a run without a session takes no run_id; cancel the call itself");
     }
 
     private static RunPlan.Argument Argument(Argument given, ArgumentSpec spec, int index, HashSet<uint> surviving)
     {
-        if (given.ValueCase == Grpc.V1.Argument.ValueOneofCase.None) throw RefusalException.Invalid($"argument {index} has neither an array nor a literal");
+        if (given.ValueCase == Grpc.V1.Argument.ValueOneofCase.None)
+            throw RefusalException.Invalid($"argument {index} has neither an array nor a literal");
         if (given is { ValueCase: Grpc.V1.Argument.ValueOneofCase.Array, Array: 0 })
             throw RefusalException.Invalid($"argument {index} is array handle 0; handles start at 1");
         return new RunPlan.Argument(given.Array, spec.DonatedTo is not null && !surviving.Contains((uint)index), spec.Type, spec.IsVarying);
@@ -68,7 +78,8 @@ internal static class RunPlanner
         {
             var spec = executable.Results[r];
             var type = new ArrayType(spec.Type, spec.IsVarying ? executable.NumReplicas : 0);
-            results.Add(new RunPlan.Result(request.Results.Count == 0 ? 0 : request.Results[r].Array, type, Donor(executable, r, surviving)));
+            results.Add(
+                new RunPlan.Result(request.Results.Count == 0 ? 0 : request.Results[r].Array, type, Donor(executable, r, surviving)));
         }
 
         return results.MoveToImmutable();

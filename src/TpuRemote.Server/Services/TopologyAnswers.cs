@@ -1,12 +1,11 @@
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Accelerators;
-using TpuRemote.Server.Arrays;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Services;
 
 /// <summary>What the server is, as clients see it.</summary>
-internal sealed class TopologyAnswers(IAccelerator accelerator, DeviceMemory memory)
+internal sealed class TopologyAnswers(IAccelerator accelerator)
 {
     private const int MinVersion = 1;
     private const int MaxVersion = 1;
@@ -18,11 +17,13 @@ internal sealed class TopologyAnswers(IAccelerator accelerator, DeviceMemory mem
     public static GetVersionResponse GetVersion(GetVersionRequest request)
     {
         if (request.MinVersion < 1 || request.MinVersion > request.MaxVersion)
-            throw RefusalException.Invalid($"protocol versions {request.MinVersion} to {request.MaxVersion} were given; expected 1 <= min <= max");
+            throw RefusalException.Invalid(
+                $"protocol versions {request.MinVersion} to {request.MaxVersion} were given; expected 1 <= min <= max");
         if (request.MinVersion > MaxVersion || request.MaxVersion < MinVersion)
         {
             throw RefusalException.Precondition(
-                $"the client speaks protocol versions {request.MinVersion} to {request.MaxVersion}, this server {MinVersion} to {MaxVersion}");
+                $"the client speaks protocol versions {request.MinVersion} to {request.MaxVersion}, " +
+                $"this server {MinVersion} to {MaxVersion}");
         }
 
         return new GetVersionResponse { Version = Math.Min(request.MaxVersion, MaxVersion), ServerVersion = SoftwareVersion };
@@ -63,22 +64,23 @@ internal sealed class TopologyAnswers(IAccelerator accelerator, DeviceMemory mem
     /// <exception cref="RefusalException">There is no such device.</exception>
     public MemoryStatsResponse MemoryStats(MemoryStatsRequest request)
     {
-        var devices = request.DeviceIds.Count == 0 ? Enumerable.Range(0, memory.Devices).Select(id => (uint)id) : request.DeviceIds;
-        return new MemoryStatsResponse { Devices = { devices.Select(StatsOf) } };
+        var all = accelerator.Topology.Devices.Select(device => (uint)device.Id);
+        return new MemoryStatsResponse { Devices = { (request.DeviceIds.Count == 0 ? all : request.DeviceIds).Select(StatsOf) } };
     }
 
     private DeviceMemoryStats StatsOf(uint device)
     {
-        if (device >= memory.Devices) throw RefusalException.Invalid($"device {device} was given; the pod has devices 0 to {memory.Devices - 1}");
-        var use = memory.Of((int)device);
+        var devices = accelerator.Topology.CoreCount;
+        if (device >= devices) throw RefusalException.Invalid($"device {device} was given; the pod has devices 0 to {devices - 1}");
+        var use = accelerator.MemoryOf((int)device);
         return new DeviceMemoryStats
         {
             DeviceId = device,
             BytesInUse = (ulong)use.BytesInUse,
             PeakBytesInUse = (ulong)use.PeakBytesInUse,
-            NumAllocs = (ulong)use.Allocations,
-            LargestAllocSize = (ulong)use.LargestAllocation,
-            BytesLimit = (ulong)memory.BytesPerDevice,
+            NumAllocs = (ulong)use.NumAllocs,
+            LargestAllocSize = (ulong)use.LargestAllocSize,
+            BytesLimit = (ulong)use.BytesLimit,
         };
     }
 

@@ -88,7 +88,8 @@ internal sealed class TpuServiceV1(
         {
             using var use = sessions.UseOrTransient(user, request.SessionId);
             return await use.RunAsync(
-                async stop => await await programs.AdmitRunAsync(OperationSite.Unary(use.Session, "Run", stop), request), context.CancellationToken);
+                async stop => await await programs.AdmitRunAsync(OperationSite.Unary(use.Session, "Run", stop), request),
+                context.CancellationToken);
         });
 
     public override Task<CancelRunResponse> CancelRun(CancelRunRequest request, ServerCallContext context) =>
@@ -99,7 +100,8 @@ internal sealed class TpuServiceV1(
             return Task.FromResult(new CancelRunResponse { Found = use.Session.Lane.Cancel(request.RunId, reason) });
         });
 
-    public override Task<StoreBufferResponse> StoreBuffer(IAsyncStreamReader<StoreBufferRequest> requestStream, ServerCallContext context) =>
+    public override Task<StoreBufferResponse> StoreBuffer(
+        IAsyncStreamReader<StoreBufferRequest> requestStream, ServerCallContext context) =>
         guard.RunAsync(context, user => buffers.StoreAsync(user, requestStream, context.CancellationToken));
 
     public override Task FetchBuffer(
@@ -120,7 +122,8 @@ internal sealed class TpuServiceV1(
             using var use = sessions.Use(user, request.SessionId);
             var recover = new RecoverOperation { Arrays = { request.Arrays } };
             await use.RunAsync(
-                stop => ArrayOperations.RecoverAsync(OperationSite.Unary(use.Session, "RecoverBuffers", stop), recover), context.CancellationToken);
+                stop => ArrayOperations.RecoverAsync(OperationSite.Unary(use.Session, "RecoverBuffers", stop), recover),
+                context.CancellationToken);
             return new RecoverBuffersResponse();
         });
 

@@ -9,6 +9,6 @@ internal static partial class SessionLog
     [LoggerMessage(2, LogLevel.Information, "Session {Session} closed: {Reason}; {Open} are open", EventName = "SessionClosed")]
     public static partial void Closed(ILogger log, string session, string reason, int open);
 
-    [LoggerMessage(3, LogLevel.Information, "Shutting down: {Sessions} sessions, runs may go on for {Grace}", EventName = "SessionsClosing")]
+    [LoggerMessage(3, LogLevel.Information, "Closing {Sessions} sessions; runs may go on for {Grace}", EventName = "SessionsClosing")]
     public static partial void Closing(ILogger log, int sessions, TimeSpan grace);
 }

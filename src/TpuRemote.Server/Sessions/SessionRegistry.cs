@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using TpuRemote.Server.Arrays;
+using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Sessions;
 
 /// <summary>The sessions of all users. Safe for several threads.</summary>
-internal sealed class SessionRegistry(TpuServerOptions options, DeviceMemory memory, ILogger<SessionRegistry> log)
+internal sealed class SessionRegistry(TpuServerOptions options, IAccelerator accelerator, ILogger<SessionRegistry> log)
 {
     // 128 random bits: a session's name is also what proves that a call belongs to it.
     private const int IdBytes = 16;
@@ -30,7 +30,7 @@ internal sealed class SessionRegistry(TpuServerOptions options, DeviceMemory mem
     {
         CheckOpen();
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
-        var session = new TpuSession(id, user, NewLease(id, lease), memory, options);
+        var session = new TpuSession(id, user, NewLease(id, lease), accelerator.Topology.CoreCount, options);
         _sessions[id] = session;
         if (_sessions.Count > options.Limits.MaxSessions)
         {
@@ -110,7 +110,7 @@ internal sealed class SessionRegistry(TpuServerOptions options, DeviceMemory mem
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private TpuSession NewTransient(User user) =>
-        new("", user, new SessionLease(Timeout.InfiniteTimeSpan, options.Clock, () => { }), memory, options);
+        new("", user, new SessionLease(Timeout.InfiniteTimeSpan, options.Clock, () => { }), accelerator.Topology.CoreCount, options);
 
     private void Expire(string id, TimeSpan length)
     {

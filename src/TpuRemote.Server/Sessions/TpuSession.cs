@@ -11,6 +11,7 @@ namespace TpuRemote.Server.Sessions;
 internal sealed class TpuSession : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RefusalException? _endReason;
     private volatile bool _isDown;
 
@@ -18,9 +19,9 @@ internal sealed class TpuSession : IDisposable
     /// <param name="id">Unguessable name; empty for callers without a session.</param>
     /// <param name="user">Whose it is.</param>
     /// <param name="lease">How long it lives.</param>
-    /// <param name="memory">The devices' memory.</param>
+    /// <param name="devices">Devices of the pod.</param>
     /// <param name="options">Limits, deadlines, clock.</param>
-    public TpuSession(string id, User user, SessionLease lease, DeviceMemory memory, TpuServerOptions options)
+    public TpuSession(string id, User user, SessionLease lease, int devices, TpuServerOptions options)
     {
         var (limits, times) = (options.Limits, options.Times);
         Id = id;
@@ -28,10 +29,10 @@ internal sealed class TpuSession : IDisposable
         Lease = lease;
         Ended = _ended.Token;
         var budget = new ByteBudget("max-array-bytes", limits.MaxArrayBytes);
-        Arrays = new ArrayTable(budget, memory, limits.MaxArrays);
+        Arrays = new ArrayTable(budget, limits.MaxArrays);
         Uploads = new UploadTable(Arrays);
         Executables = new ExecutableTable(limits.MaxExecutables);
-        Queues = new HostQueues(memory.Devices, limits.QueueDepth, times.TransferDeadline, budget, options.Clock);
+        Queues = new HostQueues(devices, limits.QueueDepth, times.TransferDeadline, budget, options.Clock);
         Lane = new RunLane(isOrdered: !IsTransient);
     }
 
@@ -91,10 +92,15 @@ internal sealed class TpuSession : IDisposable
     }
 
     /// <summary>Ends the session, once: runs are cancelled, calls fail with the reason, everything is freed.</summary>
-    /// <returns>Ends when the last run has stopped.</returns>
-    public Task EndAsync(RefusalException reason)
+    /// <returns>Ends when the last run has stopped; calling it again waits for that, too.</returns>
+    public async Task EndAsync(RefusalException reason)
     {
-        if (Interlocked.CompareExchange(ref _endReason, reason, null) is not null) return Task.CompletedTask;
+        if (Interlocked.CompareExchange(ref _endReason, reason, null) is not null)
+        {
+            await _stopped.Task;
+            return;
+        }
+
         Lease.Dispose();
         Lane.Close(reason);
         var stopped = Lane.CancelAll(reason);
@@ -102,8 +108,9 @@ internal sealed class TpuSession : IDisposable
         Executables.Clear();
         Uploads.Clear();
         Arrays.Clear(reason);
-        _ended.Cancel();
-        return stopped;
+        await _ended.CancelAsync();
+        await stopped;
+        _stopped.TrySetResult();
     }
 
     /// <summary>After <see cref="EndAsync"/>, or instead of it for a session that nobody has used.</summary>

@@ -2,6 +2,8 @@ using Google.Protobuf;
 using Grpc.Core;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Hlo.Diagnostics;
+using TpuRemote.Pod.Execution;
+using TpuRemote.Pod.Memory;
 using GrpcStatus = Grpc.Core.Status;
 
 namespace TpuRemote.Server.Status;
@@ -53,6 +55,8 @@ internal static class StatusMap
         RpcException rpc => rpc.StatusCode,
         OperationCanceledException => StatusCode.Cancelled,
         TimeoutException => StatusCode.DeadlineExceeded,
+        HbmExhaustedException => StatusCode.ResourceExhausted,
+        PodException => StatusCode.FailedPrecondition,
         InsufficientMemoryException or OutOfMemoryException => StatusCode.ResourceExhausted,
         _ => StatusCode.Internal,
     };

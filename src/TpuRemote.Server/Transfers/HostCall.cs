@@ -33,7 +33,8 @@ internal sealed class HostCall : IDisposable
 
     /// <summary>Starts a call.</summary>
     /// <exception cref="RefusalException">There is no such session or host.</exception>
-    public static HostCall Open(SessionRegistry sessions, IAccelerator accelerator, User user, TransferHeader header, CancellationToken call)
+    public static HostCall Open(
+        SessionRegistry sessions, IAccelerator accelerator, User user, TransferHeader header, CancellationToken call)
     {
         var use = sessions.Use(user, header.SessionId);
         if (header.HostId < accelerator.Topology.HostCount) return new HostCall(use, accelerator, (int)header.HostId, call);
@@ -65,7 +66,8 @@ internal sealed class HostCall : IDisposable
         var devices = _accelerator.Topology.Devices;
         if (device < devices.Length && devices[(int)device].HostId == _host) return;
         throw RefusalException.Invalid(
-            $"device {device} was given; host {_host} has devices {string.Join(", ", devices.Where(d => d.HostId == _host).Select(d => d.Id))}");
+            $"device {device} was given; host {_host} has devices " +
+            string.Join(", ", devices.Where(d => d.HostId == _host).Select(d => d.Id)));
     }
 
     /// <summary>How long to wait: what was asked for, or the queues' own deadline.</summary>

@@ -18,7 +18,8 @@ internal sealed class InfeedStream(
         User user, IAsyncStreamReader<InfeedRequest> requests, IServerStreamWriter<InfeedResponse> responses, CancellationToken call)
     {
         if (!await requests.MoveNext(call)) return;
-        if (requests.Current.Header is not { } header) throw RefusalException.Invalid("the first message of an infeed stream has no header");
+        if (requests.Current.Header is not { } header)
+            throw RefusalException.Invalid("the first message of an infeed stream has no header");
         using var host = HostCall.Open(sessions, accelerator, user, header, call);
         var answers = new HostAnswers<InfeedResponse>(responses, limits, host.Session, log);
         await host.ServeAsync(answers, requests, request => StartAsync(host, answers, request));
@@ -39,7 +40,10 @@ internal sealed class InfeedStream(
         host.Session.CheckUp();
         host.CheckDevice(tuple.DeviceId);
         var elements = new HostTuple(
-            [.. tuple.Elements.Select((element, index) => literals.ToLiteral(element, $"element {index} of infeed tuple {tuple.Sequence}"))]);
+        [
+            .. tuple.Elements.Select(
+                (element, index) => literals.ToLiteral(element, $"element {index} of infeed tuple {tuple.Sequence}")),
+        ]);
         await host.Session.Queues.Infeed((int)tuple.DeviceId).EnqueueAsync(elements, host.Timeout(tuple.TimeoutMilliseconds), host.Stop);
         return new InfeedResponse { Sequence = tuple.Sequence, Status = StatusMap.Ok };
     }

@@ -17,7 +17,8 @@ internal sealed class OutfeedStream(SessionRegistry sessions, IAccelerator accel
         User user, IAsyncStreamReader<OutfeedRequest> requests, IServerStreamWriter<OutfeedResponse> responses, CancellationToken call)
     {
         if (!await requests.MoveNext(call)) return;
-        if (requests.Current.Header is not { } header) throw RefusalException.Invalid("the first message of an outfeed stream has no header");
+        if (requests.Current.Header is not { } header)
+            throw RefusalException.Invalid("the first message of an outfeed stream has no header");
         using var host = HostCall.Open(sessions, accelerator, user, header, call);
         var answers = new HostAnswers<OutfeedResponse>(responses, limits, host.Session, log);
         await host.ServeAsync(answers, requests, request => StartAsync(host, answers, request));
@@ -25,7 +26,8 @@ internal sealed class OutfeedStream(SessionRegistry sessions, IAccelerator accel
 
     private static Task StartAsync(HostCall host, HostAnswers<OutfeedResponse> answers, OutfeedRequest request)
     {
-        if (request.Dequeue is not { } dequeue) throw RefusalException.Invalid("a message of an outfeed stream, after the first, has no dequeue");
+        if (request.Dequeue is not { } dequeue)
+            throw RefusalException.Invalid("a message of an outfeed stream, after the first, has no dequeue");
         return answers.StartAsync(
             request.CalculateSize(),
             () => DequeueAsync(host, dequeue),
@@ -37,7 +39,8 @@ internal sealed class OutfeedStream(SessionRegistry sessions, IAccelerator accel
     {
         host.Session.CheckUp();
         host.CheckDevice(dequeue.DeviceId);
-        var tuple = await host.Session.Queues.Outfeed((int)dequeue.DeviceId).DequeueAsync(host.Timeout(dequeue.TimeoutMilliseconds), host.Stop);
+        var tuple = await host.Session.Queues.Outfeed((int)dequeue.DeviceId).DequeueAsync(
+            host.Timeout(dequeue.TimeoutMilliseconds), host.Stop);
         return new OutfeedResponse
         {
             Sequence = dequeue.Sequence,

@@ -23,7 +23,8 @@ internal sealed class RunTransfers(HostQueues queues) : IHostTransfers
         if (!tuple.Elements.Select(element => element.Type).SequenceEqual(types))
         {
             throw RefusalException.Precondition(
-                $"the infeed queue of device {replica} held ({Join(tuple.Elements.Select(e => e.Type))}); the program takes ({Join(types)})");
+                $"the infeed queue of device {replica} held ({Join(tuple.Elements.Select(element => element.Type))}); " +
+                $"the program takes ({Join(types)})");
         }
 
         return tuple.Elements;

@@ -45,7 +45,7 @@ internal sealed class TupleQueue(string name, int depth, Arrays.ByteBudget budge
     {
         var channel = Current();
         if (!channel.Reader.TryRead(out var tuple))
-            tuple = await WaitAsync(token => channel.Reader.ReadAsync(token).AsTask(), "a tuple in", timeout, cancellation);
+            tuple = await WaitAsync(token => channel.Reader.ReadAsync(token).AsTask(), "tuple in", timeout, cancellation);
         budget.Release(tuple.ByteSize);
         return tuple;
     }

@@ -59,7 +59,8 @@ internal sealed class WireLiterals(IAccelerator accelerator, int maxInlineBytes)
     public Literal ToLiteral(LiteralProto literal, string what)
     {
         var type = Check(literal, what);
-        if (type.IsPerReplica) throw RefusalException.Invalid($"{what} is {type}; a tuple is for one core, so expected a replicated literal");
+        if (type.IsPerReplica)
+            throw RefusalException.Invalid($"{what} is {type}; a tuple is for one core, so expected a replicated literal");
         if (type.Shard.ElementType != ElementType.I1) return new Literal(type.Shard, literal.Data.Memory);
         return Literal.Create(type.Shard, literal.Data.Span);
     }

@@ -27,8 +27,10 @@ internal static class WireTypes
         (ElementType.F64, PrimitiveType.F64),
     ];
 
-    private static readonly Dictionary<ElementType, PrimitiveType> Primitives = Pairs.ToDictionary(pair => pair.Element, pair => pair.Primitive);
-    private static readonly Dictionary<PrimitiveType, ElementType> Elements = Pairs.ToDictionary(pair => pair.Primitive, pair => pair.Element);
+    private static readonly Dictionary<ElementType, PrimitiveType> Primitives = Pairs.ToDictionary(
+        pair => pair.Element, pair => pair.Primitive);
+    private static readonly Dictionary<PrimitiveType, ElementType> Elements = Pairs.ToDictionary(
+        pair => pair.Primitive, pair => pair.Element);
 
     /// <summary>The number on the wire.</summary>
     public static PrimitiveType ToProto(this ElementType type) => Primitives[type];
@@ -37,7 +39,8 @@ internal static class WireTypes
     /// <exception cref="RefusalException">There is no array of such elements.</exception>
     public static ElementType ToElementType(this PrimitiveType type) => Elements.TryGetValue(type, out var element)
         ? element
-        : throw RefusalException.Invalid($"element type {type} ({(int)type}) was given; expected one of {string.Join(", ", Elements.Keys)}");
+        : throw RefusalException.Invalid(
+            $"element type {type} ({(int)type}) was given; expected one of {string.Join(", ", Elements.Keys)}");
 
     /// <summary>What one replica sees.</summary>
     public static TensorTypeProto ToProto(this TensorType type) =>
@@ -83,7 +86,8 @@ internal static class WireTypes
     private static int ToReplicas(ArrayTypeProto proto, int devices) => proto.Sharding switch
     {
         Sharding.Replicated when proto.NumReplicas == 0 => 0,
-        Sharding.Replicated => throw RefusalException.Invalid($"a replicated array was given num_replicas = {proto.NumReplicas}; expected 0"),
+        Sharding.Replicated => throw RefusalException.Invalid(
+            $"a replicated array was given num_replicas = {proto.NumReplicas}; expected 0"),
         Sharding.PerReplica when proto.NumReplicas >= 1 && proto.NumReplicas <= devices => (int)proto.NumReplicas,
         Sharding.PerReplica =>
             throw RefusalException.Invalid($"a per-replica array was given num_replicas = {proto.NumReplicas}; expected 1 to {devices}"),

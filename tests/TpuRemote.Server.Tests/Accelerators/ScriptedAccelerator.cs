@@ -7,6 +7,7 @@ using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Types;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Memory;
 using TpuRemote.Pod.Specs;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Executables;
@@ -18,10 +19,14 @@ internal sealed class ScriptedAccelerator : IAccelerator
 {
     private readonly TpuPod _pod = new(TpuTopology.Parse("v2-8"));
     private int _compilations;
+    private int _running;
 
     public Dictionary<string, ScriptedProgram> Programs { get; } = ScriptedProgram.All.ToDictionary(program => program.Name);
 
     public int Compilations => Volatile.Read(ref _compilations);
+
+    /// <summary>Programs that run now.</summary>
+    public int Running => Volatile.Read(ref _running);
 
     public TpuTopology Topology => _pod.Topology;
 
@@ -34,13 +39,15 @@ internal sealed class ScriptedAccelerator : IAccelerator
         {
             var place = new FileLocation("", 3, 5);
             throw new DiagnosticException(
-                new Diagnostic("parse", $"no program is called {name}", "stablehlo.add", place), new Diagnostic("add_c1", "a second fault", "", Location.Unknown));
+                new Diagnostic("parse", $"no program is called {name}", "stablehlo.add", place), new Diagnostic(
+                    "add_c1", "a second fault", "", Location.Unknown));
         }
 
         var replicas = spec.NumReplicas == 0 ? Programs[name].Replicas : spec.NumReplicas;
         var options = new CompileOptions(Topology, replicas, 1, spec.Precision);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {replicas} {spec.Precision}"));
-        return new ParsedProgram(new Module(name, Hlo.Attributes.AttributeDictionary.Empty, []), options, Topology.Name, Convert.ToHexStringLower(hash));
+        return new ParsedProgram(
+            new Module(name, Hlo.Attributes.AttributeDictionary.Empty, []), options, Topology.Name, Convert.ToHexStringLower(hash));
     }
 
     public Executable Compile(ParsedProgram program, CancellationToken cancellation)
@@ -62,10 +69,20 @@ internal sealed class ScriptedAccelerator : IAccelerator
 
     public DeviceArray Allocate(TensorType type, int? numReplicas) => _pod.Allocate(type, numReplicas);
 
+    public MemoryStatistics MemoryOf(int device) => _pod.MemoryOf(device);
+
     public ImmutableArray<DeviceArray> Run(Executable executable, ImmutableArray<DeviceArray> arguments, RunOptions options)
     {
         var script = ((ScriptedInstruction)executable.Code.Instructions[0]).Program;
-        return script.Run(this, arguments, options);
+        Interlocked.Increment(ref _running);
+        try
+        {
+            return script.Run(this, arguments, options);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
     }
 
     public void Dispose() => _pod.Dispose();

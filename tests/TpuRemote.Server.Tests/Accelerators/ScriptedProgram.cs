@@ -38,7 +38,7 @@ internal sealed record ScriptedProgram(
             var before = tpu.Allocate(Scalar, null);
             Floats(before)[0] = Floats(a[0])[0];
             Floats(a[0])[0] += Floats(a[1])[0];
-            return [a[0], before];
+            return [Handed(tpu, a[0]), before];
         }),
 
         // Overwrites its variable, then halts.
@@ -56,7 +56,7 @@ internal sealed record ScriptedProgram(
         }),
 
         // Consumes its variable without a result that takes it over, and gives its value.
-        new("take", [In(Scalar) with { DonatedTo = 0 }], [Out(Scalar)], (_, a, _) => a),
+        new("take", [In(Scalar) with { DonatedTo = 0 }], [Out(Scalar)], (tpu, a, _) => [Handed(tpu, a[0])]),
 
         // Takes a scalar from each replica's infeed and hands its double to the outfeed.
         new("feed", [], [Out(Scalar)], (tpu, _, options) =>
@@ -82,6 +82,16 @@ internal sealed record ScriptedProgram(
     ];
 
     public static Span<float> Floats(DeviceArray array) => Cast(array.Bytes(0));
+
+    // A donated argument is gone afterwards, as the pod has it.
+    private static DeviceArray Handed(ScriptedAccelerator tpu, DeviceArray donated)
+    {
+        var value = Floats(donated)[0];
+        donated.Dispose();
+        var result = tpu.Allocate(Scalar, null);
+        Floats(result)[0] = value;
+        return result;
+    }
 
     private static Span<float> Cast(Span<byte> bytes) => MemoryMarshal.Cast<byte, float>(bytes);
 

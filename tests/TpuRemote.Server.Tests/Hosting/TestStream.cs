@@ -39,16 +39,22 @@ internal sealed class TestStream : IDisposable
 
     public Task<ulong> FetchAsync(ulong array) => SendAsync(new SessionRequest { Fetch = new FetchOperation { Array = array } });
 
-    public Task<ulong> RewriteAsync(string program, ulong executable) => SendAsync(new SessionRequest { Rewrite = Wire.Program(program, "", executable) });
+    public Task<ulong> RewriteAsync(string program, ulong executable) =>
+        SendAsync(new SessionRequest { Rewrite = Wire.Program(program, "", executable) });
 
     public Task<ulong> RunAsync(ulong executable, Argument[] arguments, ResultTarget[] results, params ulong[] waitFor) =>
-        SendAsync(new SessionRequest { Run = new RunRequest { Executable = executable, Arguments = { arguments }, Results = { results } } }, waitFor);
+        RunAsync(new RunRequest { Executable = executable, Arguments = { arguments }, Results = { results } }, waitFor);
 
-    public Task<ulong> DeleteAsync(params ulong[] arrays) => SendAsync(new SessionRequest { Delete = new DeleteOperation { Arrays = { arrays } } });
+    public Task<ulong> RunAsync(RunRequest run, params ulong[] waitFor) => SendAsync(new SessionRequest { Run = run }, waitFor);
 
-    public Task<ulong> RecoverAsync(params ulong[] arrays) => SendAsync(new SessionRequest { Recover = new RecoverOperation { Arrays = { arrays } } });
+    public Task<ulong> DeleteAsync(params ulong[] arrays) =>
+        SendAsync(new SessionRequest { Delete = new DeleteOperation { Arrays = { arrays } } });
 
-    public Task<ulong> CheckAsync(params ulong[] arrays) => SendAsync(new SessionRequest { Check = new CheckOperation { Arrays = { arrays } } });
+    public Task<ulong> RecoverAsync(params ulong[] arrays) =>
+        SendAsync(new SessionRequest { Recover = new RecoverOperation { Arrays = { arrays } } });
+
+    public Task<ulong> CheckAsync(params ulong[] arrays) =>
+        SendAsync(new SessionRequest { Check = new CheckOperation { Arrays = { arrays } } });
 
     /// <summary>Waits for the answer to one operation.</summary>
     public async Task<SessionResponse> AnswerAsync(ulong operation)
@@ -56,7 +62,8 @@ internal sealed class TestStream : IDisposable
         using var deadline = new CancellationTokenSource(TestServer.Patience);
         while (!_answers.ContainsKey(operation))
         {
-            Assert.True(await _call.ResponseStream.MoveNext(deadline.Token), $"the stream ended without an answer to operation {operation}");
+            Assert.True(
+                await _call.ResponseStream.MoveNext(deadline.Token), $"the stream ended without an answer to operation {operation}");
             var answer = _call.ResponseStream.Current;
             _answers.Add(answer.OpId, answer);
             Order.Add(answer.OpId);
@@ -82,7 +89,7 @@ internal sealed class TestStream : IDisposable
 
     /// <summary>The array has these values.</summary>
     public async Task HoldsAsync(ulong array, params float[] expected) =>
-        Assert.Equal(expected, Wire.Floats((await OkAsync(await FetchAsync(array))).Fetch.Data));
+        Wire.AssertFloats((await OkAsync(await FetchAsync(array))).Fetch.Data, expected);
 
     /// <summary>Reads until the server ends the stream, with the given status.</summary>
     public async Task<RpcException> EndAsync(StatusCode code)

@@ -20,7 +20,9 @@ internal static class Wire
         return literal;
     }
 
-    public static float[] Floats(ByteString data) => MemoryMarshal.Cast<byte, float>(data.Span).ToArray();
+    private static float[] Floats(ByteString data) => MemoryMarshal.Cast<byte, float>(data.Span).ToArray();
+
+    public static void AssertFloats(ByteString data, params float[] expected) => Assert.Equal(expected, Floats(data));
 
     public static Argument Given(LiteralProto literal) => new() { Literal = literal };
 

@@ -16,11 +16,9 @@ public sealed class SessionStreamTests
         await stream.StoreAsync(7, Scalar(0));
         var steps = new List<ulong>();
         for (var i = 1; i <= 50; i++) steps.Add(await stream.RunAsync(1, [Given(7), Given(Scalar(i))], [Keep(7), Inline()]));
-        var before = new List<float>();
-        foreach (var step in steps) before.Add(Floats((await stream.OkAsync(step)).Run.Results[1].Data)[0]);
 
         // Before step i the variable holds 1 + ... + (i - 1); in the end 50 * 51 / 2.
-        Assert.Equal(Enumerable.Range(1, 50).Select(i => i * (i - 1) / 2f), before);
+        for (var i = 1; i <= 50; i++) AssertFloats((await stream.OkAsync(steps[i - 1])).Run.Results[1].Data, i * (i - 1) / 2f);
         await stream.HoldsAsync(7, 1275);
         Assert.Equal(steps, stream.Order.Where(steps.Contains));
     }
@@ -39,9 +37,7 @@ public sealed class SessionStreamTests
             await stream.RunAsync(1, [Given(7), Given(Scalar(1))], [Keep(7), new ResultTarget()]);
         }
 
-        var values = new List<float>();
-        foreach (var fetch in fetches) values.Add(Floats((await stream.OkAsync(fetch)).Fetch.Data)[0]);
-        Assert.Equal(Enumerable.Range(1, 30).Select(i => (float)i), values);
+        for (var i = 0; i < 30; i++) AssertFloats((await stream.OkAsync(fetches[i])).Fetch.Data, 1 + i);
     }
 
     [Fact]
@@ -103,7 +99,8 @@ public sealed class SessionStreamTests
         await using var server = await TestServer.StartAsync();
         using var call = server.Client.Session();
         await call.RequestStream.WriteAsync(new SessionRequest { OpId = 1, Check = new CheckOperation() });
-        var error = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(TestServer.Patience));
+        var error = await Assert.ThrowsAsync<RpcException>(
+            () => call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(TestServer.Patience));
         Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
     }
 
