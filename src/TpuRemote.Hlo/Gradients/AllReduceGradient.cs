@@ -12,7 +12,8 @@ internal static class AllReduceGradient
     {
         var operation = site.Operation;
         if (ReductionBody.SingleOp(operation.Regions[0]) != BinaryOps.Add) throw site.Refuse("its region does not add");
-        ImmutableArray<int> served = [.. Enumerable.Range(0, operation.Operands.Length).Where(i => site.Wants(i) && site.Cotangents[i] is not null)];
+        var operands = Enumerable.Range(0, operation.Operands.Length);
+        ImmutableArray<int> served = [.. operands.Where(i => site.Wants(i) && site.Cotangents[i] is not null)];
         if (served.IsEmpty) return [.. operation.Operands.Select(_ => (Value?)null)];
         ImmutableArray<Value> arriving = [.. served.Select(i => site.Cotangents[i]!)];
         var sum = ReductionBody.Of(site.Builder, BinaryOps.Add, arriving[0].TensorType.ElementType);

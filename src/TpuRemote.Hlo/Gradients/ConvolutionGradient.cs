@@ -22,7 +22,8 @@ internal sealed class ConvolutionGradient
     {
         _site = site;
         _shape = ConvolutionShape.Of(site.Operation);
-        _precision = site.Operation.Attributes.Find("precision_config") is ArrayAttribute { Items: [EnumAttribute first, ..] } ? first.Value : "DEFAULT";
+        var config = site.Operation.Attributes.Find("precision_config");
+        _precision = config is ArrayAttribute { Items: [EnumAttribute first, ..] } ? first.Value : "DEFAULT";
         // Where the result is wider than the operands, its type is also what the cotangents are computed in.
         _lhs = site.Builder.Convert(site.Operand(0), _shape.Result.ElementType);
         _rhs = site.Builder.Convert(site.Operand(1), _shape.Result.ElementType);
@@ -66,7 +67,7 @@ internal sealed class ConvolutionGradient
         var low = window.Extent - 1 - window.Low;
         var high = Spread(
             _shape.InputSizes[d], window.BaseDilation) + window.Extent - 1 - Spread(_shape.OutputSizes[d], window.Stride) - low;
-        return window with { Stride = window.BaseDilation, BaseDilation = window.Stride, Low = low, High = high, Reversed = !window.Reversed };
+        return new(window.Size, window.BaseDilation, low, high, window.Stride, window.WindowDilation, !window.Reversed);
     }
 
     // The input with the cotangent, spread by the strides, as its kernel; batch and features have changed places.

@@ -89,8 +89,8 @@ internal static class SliceIndexingGradient
     private static ImmutableArray<long> WindowSizes(GatherDimensionNumbers numbers, int rank, TensorType updates)
     {
         var sizes = Enumerable.Repeat(1L, rank).ToArray();
-        foreach (
-            var (dimension, window) in SliceIndexing.WindowDimsOf(numbers, rank).Zip(numbers.OffsetDims)) sizes[dimension] = updates.Dimensions[(int)window];
+        foreach (var (dimension, window) in SliceIndexing.WindowDimsOf(numbers, rank).Zip(numbers.OffsetDims))
+            sizes[dimension] = updates.Dimensions[(int)window];
         return [.. sizes];
     }
 

@@ -49,8 +49,8 @@ internal static class WindowGradient
         var type = site.Operand(0).TensorType;
         var zero = site.Builder.ConstantScalar(type.ElementType, 0);
         var body = ReductionBody.Of(site.Builder, BinaryOps.Add, type.ElementType);
-        ImmutableArray<WindowDimension> windows = [.. ReduceWindowOp.WindowsOf(site.Operation).Select((w, d) => Transposed(w, type.Dimensions[d]))];
-        return site.Builder.ReduceWindow([site.Cotangent], [zero], windows, body)[0];
+        var windows = ReduceWindowOp.WindowsOf(site.Operation).Select((w, d) => Transposed(w, type.Dimensions[d]));
+        return site.Builder.ReduceWindow([site.Cotangent], [zero], [.. windows], body)[0];
     }
 
     // Window w covers element e at offset w s + o g - low = e b: seen from the element, the same with strides and base dilations changed.
@@ -84,7 +84,8 @@ internal static class WindowGradient
             "its select region is not one comparison of its arguments");
     }
 
-    // Carries the cotangent along with the operand through the same selection. Padding loses against every element: it holds the worst number.
+    // Carries the cotangent along with the operand through the same selection. Padding loses against every element: it holds the worst
+    // number.
     private static Value Selected(GradientSite site, ComparisonDirection direction)
     {
         var worst = direction switch

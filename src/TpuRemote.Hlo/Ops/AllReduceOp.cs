@@ -86,11 +86,12 @@ public sealed class AllReduceOp : OpDefinition
         var missing = group.Where(r => !frame.ActiveReplicas.Contains(r)).ToArray();
         if (missing.Length == 0) return;
         var absent = missing.Where(r => r >= frame.Context.NumReplicas).ToArray();
+        var (members, reached, lacking) = (string.Join(", ", group), string.Join(", ", group.Except(missing)), string.Join(", ", missing));
         throw new EvaluationException(
             Name,
             absent.Length > 0
-                ? $"group [{string.Join(", ", group)}] names replicas {string.Join(", ", absent)}, and the program runs on {frame.Context.NumReplicas}"
-                : $"group [{string.Join(", ", group)}] is reached by replicas {string.Join(", ", group.Except(missing))} and not by {string.Join(", ", missing)}",
+                ? $"group [{members}] names replicas {string.Join(", ", absent)}, and the program runs on {frame.Context.NumReplicas}"
+                : $"group [{members}] is reached by replicas {reached} and not by {lacking}",
             operation.Location);
     }
 

@@ -104,7 +104,8 @@ public static class ConvolutionBuilder
         ArgumentNullException.ThrowIfNull(lhs);
         ArgumentNullException.ThrowIfNull(rhs);
         ArgumentNullException.ThrowIfNull(numbers);
-        var slid = windows.IsDefault ? [.. numbers.KernelSpatial.Select(d => new WindowDimension(rhs.TensorType.Dimensions[(int)d]))] : windows;
+        var sizes = numbers.KernelSpatial.Select(d => rhs.TensorType.Dimensions[(int)d]);
+        ImmutableArray<WindowDimension> slid = windows.IsDefault ? [.. sizes.Select(size => new WindowDimension(size))] : windows;
         var attributes = ConvolutionRules.ToAttributes(numbers, slid, featureGroupCount, batchGroupCount, precision);
         var inferred = new OpSite(
             ConvolutionOp.Instance, [lhs, rhs], attributes, [], [], Diagnostics.Location.Unknown).CheckedResultTypes();

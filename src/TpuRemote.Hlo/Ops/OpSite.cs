@@ -6,7 +6,9 @@ using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Hlo.Ops;
 
-/// <summary>One use of an op before it is an <see cref="Operation"/>: what its type rule looks at, and where it reports what is wrong.</summary>
+/// <summary>
+/// One use of an op before it is an <see cref="Operation"/>: what its type rule looks at, and where it reports what is wrong.
+/// </summary>
 public sealed class OpSite
 {
     private readonly List<Diagnostic> _diagnostics = [];
@@ -106,11 +108,26 @@ public sealed class OpSite
     /// <summary>The inferred result types, compared with the declared ones; faults are reported in <see cref="Diagnostics"/>.</summary>
     public ImmutableArray<HloType> CheckedResultTypes()
     {
-        var inferred = Definition.InferResultTypes(this);
+        var inferred = Inferred();
         if (!IsValid) return [];
         if (DeclaredResults.IsEmpty && inferred.Length > 0) return inferred;
         if (!inferred.SequenceEqual(DeclaredResults))
-            Error("O", $"the results should be ({string.Join(", ", inferred)}), they are declared as ({string.Join(", ", DeclaredResults)})");
+            Error(
+                "O", $"the results should be ({string.Join(", ", inferred)}), they are declared as ({string.Join(", ", DeclaredResults)})");
         return inferred;
+    }
+
+    // Sizes that the attributes ask for may be beyond any tensor; which constraint they would break is not worth telling apart.
+    private ImmutableArray<HloType> Inferred()
+    {
+        try
+        {
+            return Definition.InferResultTypes(this);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            Error("O", $"the results would be too large: {e.Message}");
+            return [];
+        }
     }
 }

@@ -102,9 +102,11 @@ public sealed class ScatterOp : PureOp
         }
     }
 
-    private static void RequireSameShapes(OpSite site, ImmutableArray<TensorType> types, string constraint, string name) => site.Require(
-        types.All(
-            t => t.Dimensions.SequenceEqual(types[0].Dimensions)), constraint, $"{name} should have the same shape, they are {string.Join(", ", types)}");
+    private static void RequireSameShapes(OpSite site, ImmutableArray<TensorType> types, string constraint, string name)
+    {
+        var same = types.All(t => t.Dimensions.SequenceEqual(types[0].Dimensions));
+        site.Require(same, constraint, $"{name} should have the same shape, they are {string.Join(", ", types)}");
+    }
 
     private static void RequireNumbers(
         OpSite site, ScatterDimensionNumbers numbers, TensorType input, TensorType indices, TensorType update)

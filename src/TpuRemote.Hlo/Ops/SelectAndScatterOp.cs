@@ -63,8 +63,8 @@ public sealed class SelectAndScatterOp : PureOp
         var scalar = TensorType.Of(operand.ElementType);
         site.Require(
             operand.ElementType == source.ElementType, "C1", $"source should have the element type of {operand}, it is of type {source}");
-        site.Require(
-            initial.ElementType == operand.ElementType, "C3", $"init_value should have the element type of {operand}, it is of type {initial}");
+        var held = initial.ElementType == operand.ElementType;
+        site.Require(held, "C3", $"init_value should have the element type of {operand}, it is of type {initial}");
         site.Require(initial.IsScalar, "I3", $"init_value should be a scalar, it is of type {initial}");
         var windows = WindowRules.Require(site, operand.Rank, "C4", dilated: false);
         if (!windows.IsDefault) RequireSource(site, windows, operand, source);
@@ -151,7 +151,13 @@ public static class SelectAndScatterBuilder
     /// <param name="select">From two elements to whether the first is selected.</param>
     /// <param name="scatter">From two elements to their fold.</param>
     public static Value SelectAndScatter(
-        this Builder builder, Value operand, Value source, Value initial, ImmutableArray<WindowDimension> windows, Region select, Region scatter)
+        this Builder builder,
+        Value operand,
+        Value source,
+        Value initial,
+        ImmutableArray<WindowDimension> windows,
+        Region select,
+        Region scatter)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Append(

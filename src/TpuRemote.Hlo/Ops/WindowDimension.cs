@@ -15,14 +15,16 @@ public readonly record struct WindowDimension(
     long Size, long Stride = 1, long Low = 0, long High = 0, long BaseDilation = 1, long WindowDilation = 1, bool Reversed = false)
 {
     /// <summary>How many places the window extends over.</summary>
-    public long Extent => Size == 0 ? 0 : ((Size - 1) * WindowDilation) + 1;
+    /// <exception cref="OverflowException">More than 2^63 - 1.</exception>
+    public long Extent => checked((long)Spread(Size, WindowDilation));
 
     /// <summary>How many windows there are over a dimension of that many elements (the specification's <c>num_windows</c>).</summary>
+    /// <exception cref="OverflowException">More than 2^63 - 1.</exception>
     public long Windows(long elements)
     {
-        var dilated = elements == 0 ? 0 : ((elements - 1) * BaseDilation) + 1;
-        var padded = Low + dilated + High;
-        return padded <= 0 || Extent > padded ? 0 : ((padded - Extent) / Stride) + 1;
+        var padded = Low + Spread(elements, BaseDilation) + High;
+        var extent = Spread(Size, WindowDilation);
+        return padded <= 0 || extent > padded ? 0 : checked((long)(((padded - extent) / Stride) + 1));
     }
 
     /// <summary>The element of the tensor that a window has at an offset, or -1 for padding and for holes of the base dilation.</summary>
@@ -39,12 +41,33 @@ public readonly record struct WindowDimension(
     }
 
     /// <summary>How many pairs of window and offset meet an element, rather than padding or a hole.</summary>
-    public long Meetings(long elements)
+    public double Meetings(long elements)
     {
-        long count = 0;
-        for (long window = 0, windows = Windows(elements); window < windows; window++)
+        double count = 0;
+        for (
+            long offset = 0; offset < Size; offset++) count += BaseDilation == 1 ? MeetingsAt(offset, elements) : DilatedMeetingsAt(offset, elements);
+        return count;
+    }
+
+    // Of numbers that many, with so many holes between neighbours, the places from the first to the last. 128 bits hold any product.
+    private static Int128 Spread(long count, long dilation) => count == 0 ? 0 : (((Int128)count - 1) * dilation) + 1;
+
+    // The windows w with 0 <= w s + o g - low < elements.
+    private long MeetingsAt(long offset, long elements)
+    {
+        var shift = (offset * WindowDilation) - Low;
+        var first = shift >= 0 ? 0 : (-shift + Stride - 1) / Stride;
+        var last = shift >= elements ? -1 : (elements - 1 - shift) / Stride;
+        return Math.Max(0, Math.Min(last, Windows(elements) - 1) - first + 1);
+    }
+
+    private long DilatedMeetingsAt(long offset, long elements)
+    {
+        long count = 0, windows = Windows(elements);
+        for (long element = 0; element < elements; element++)
         {
-            for (long offset = 0; offset < Size; offset++) count += Source(window, offset, elements) >= 0 ? 1 : 0;
+            var place = (element * BaseDilation) + Low - (offset * WindowDilation);
+            count += place >= 0 && place % Stride == 0 && place / Stride < windows ? 1 : 0;
         }
         return count;
     }

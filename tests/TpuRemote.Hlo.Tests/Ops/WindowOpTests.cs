@@ -32,6 +32,33 @@ public sealed class WindowOpTests
         long elements, long size, long stride, long low, long high, long baseDilation, long windowDilation, long expected) =>
         Assert.Equal(expected, new WindowDimension(size, stride, low, high, baseDilation, windowDilation).Windows(elements));
 
+    [Theory]
+    [InlineData(5, 2, 1, 0, 0, 1, 1)]
+    [InlineData(5, 3, 2, 2, 3, 1, 2)]
+    [InlineData(5, 3, 2, -1, -2, 1, 1)]
+    [InlineData(4, 3, 2, 1, 4, 3, 2)]
+    [InlineData(0, 2, 1, 1, 1, 1, 1)]
+    public void Meetings_CountedOrComputed_AreTheSame(
+        long elements, long size, long stride, long low, long high, long baseDilation, long windowDilation)
+    {
+        var window = new WindowDimension(size, stride, low, high, baseDilation, windowDilation);
+        var pairs =
+            from w in Enumerable.Range(0, (int)window.Windows(elements))
+            from offset in Enumerable.Range(0, (int)size)
+            select window.Source(w, offset, elements);
+        Assert.Equal(pairs.Count(source => source >= 0), window.Meetings(elements));
+    }
+
+    [Fact]
+    public void ReduceWindow_SizesBeyondAnyTensor_AreRefused()
+    {
+        static AttributeDictionary Padded(long low, long high) => AttributeDictionary.Of(
+            ("window_dimensions", DenseArrayAttribute.Of(1)), ("padding", new DenseElementsAttribute(Tensor([low, high], 1, 2))));
+        HloType vector = Of(ElementType.I32, 4);
+        Assert.Equal(["reduce_window_o"], Broken(ReduceWindowOp.Instance, [vector, Number], Padded(long.MaxValue, long.MaxValue), [Add]));
+        Assert.Equal(["reduce_window_o"], Broken(ReduceWindowOp.Instance, [vector, Number], Padded(long.MaxValue - 9, 0), [Add]));
+    }
+
     [Fact]
     public void ReduceWindow_SpecificationExample_SumsWindows()
     {
