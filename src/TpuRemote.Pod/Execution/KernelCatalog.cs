@@ -32,6 +32,7 @@ internal static class KernelCatalog
         WindowReduce reduce => new WindowReduceKernel(reduce, executable),
         WindowSelectAndScatter select => new SelectAndScatterKernel(select, executable),
         ReplicaWaves waves => new ReplicaWavesKernel(waves, executable),
+        RandomBits bits => new RandomBitsKernel(bits, executable),
         AllReduce reduce => new AllReduceKernel(reduce, executable),
         ReplicaNumber number => new ReplicaNumberKernel(number, executable),
         InfeedDequeue infeed => new InfeedKernel(infeed, executable),
