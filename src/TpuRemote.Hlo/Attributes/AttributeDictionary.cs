@@ -13,11 +13,11 @@ public sealed class AttributeDictionary : IReadOnlyCollection<KeyValuePair<strin
     public AttributeDictionary(IEnumerable<KeyValuePair<string, HloAttribute>> entries)
     {
         var kept = ImmutableArray.CreateBuilder<KeyValuePair<string, HloAttribute>>();
+        var places = new Dictionary<string, int>();
         foreach (var entry in entries)
         {
-            var at = IndexOf(kept, entry.Key);
-            if (at < 0) kept.Add(entry);
-            else kept[at] = entry;
+            if (places.TryAdd(entry.Key, kept.Count)) kept.Add(entry);
+            else kept[places[entry.Key]] = entry;
         }
         _entries = kept.ToImmutable();
     }
@@ -96,13 +96,4 @@ public sealed class AttributeDictionary : IReadOnlyCollection<KeyValuePair<strin
 
     /// <inheritdoc />
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private static int IndexOf(ImmutableArray<KeyValuePair<string, HloAttribute>>.Builder entries, string name)
-    {
-        for (var i = 0; i < entries.Count; i++)
-        {
-            if (entries[i].Key == name) return i;
-        }
-        return -1;
-    }
 }

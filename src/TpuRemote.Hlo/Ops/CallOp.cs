@@ -50,7 +50,7 @@ public sealed class CallOp : OpDefinition
             yield return Fault(
                 operation,
                 "C1",
-                $"the module has no function @{name}; it has {string.Join(", ", module.Functions.Select(f => "@" + f.Name))}");
+                $"the module has no function @{name}; it has {Listed(module)}");
             yield break;
         }
         var given = operation.Operands.Select(o => o.Type);
@@ -88,6 +88,14 @@ public sealed class CallOp : OpDefinition
 
     /// <summary>Nothing: the function's ops are counted in the function.</summary>
     public override OpWork Work(Operation operation) => default;
+
+    // Not all of them: a program may have many functions, and many calls that fail.
+    private static string Listed(Module module)
+    {
+        const int most = 8;
+        var names = string.Join(", ", module.Functions.Take(most).Select(f => "@" + f.Name));
+        return module.Functions.Length <= most ? names : $"{names} and {module.Functions.Length - most} more";
+    }
 
     private static Diagnostic Fault(Operation operation, string constraint, string message) =>
         new($"call_{constraint.ToLowerInvariant()}", message, operation.Name, operation.Location);
