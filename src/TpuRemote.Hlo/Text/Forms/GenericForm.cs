@@ -63,9 +63,10 @@ internal sealed class GenericForm : OpTextForm
     private static void Attributes(OperationParser parser, OperationParts parts)
     {
         var at = parser.Cursor.Current;
+        var properties = parts.Attributes.Select(a => a.Key).ToHashSet();
         foreach (var attribute in parser.Attributes.Dictionary())
         {
-            if (parts.Attributes.Any(a => a.Key == attribute.Key))
+            if (properties.Contains(attribute.Key))
                 throw parser.Cursor.Fault(at, $"the attribute '{attribute.Key}' is given twice");
             parts.Attributes.Add(attribute);
         }

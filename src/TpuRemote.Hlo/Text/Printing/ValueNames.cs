@@ -13,7 +13,7 @@ internal sealed class ValueNames
     private readonly Dictionary<Operation, string> _results = [];
 
     /// <summary>Names all values of a function.</summary>
-    public ValueNames(Function function) => Number(function.Body, null, new Counters(0, 0, 0), []);
+    public ValueNames(Function function) => Number(function.Body, null, new Counters(0, 0, 0), null);
 
     /// <summary>The name of a value, with the percent sign.</summary>
     public string Of(Value value) => _names.TryGetValue(value, out var name)
@@ -23,9 +23,9 @@ internal sealed class ValueNames
     /// <summary>What stands before the equals sign of an op with results: <c>%0</c>, <c>%0:2</c> or <c>%a, %b</c>.</summary>
     public string ResultsOf(Operation operation) => _results[operation];
 
-    private void Number(Region region, string? argumentName, Counters counters, HashSet<string> outerNames)
+    private void Number(Region region, string? argumentName, Counters counters, NameScope? outer)
     {
-        var names = new HashSet<string>(outerNames);
+        var names = new NameScope(outer);
         foreach (var argument in region.Arguments)
             _names[argument] = "%" + (argumentName is null ? $"arg{counters.Argument++}" : Unique(argumentName, names, ref counters));
         foreach (var operation in region.Operations) Results(operation, names, ref counters);
@@ -36,7 +36,7 @@ internal sealed class ValueNames
         }
     }
 
-    private void Results(Operation operation, HashSet<string> names, ref Counters counters)
+    private void Results(Operation operation, NameScope names, ref Counters counters)
     {
         if (operation.Results.IsEmpty) return;
         if (operation.Definition.Text.ResultName(operation, 0) is not null)
@@ -52,11 +52,21 @@ internal sealed class ValueNames
         _results[operation] = single ? number : $"{number}:{operation.Results.Length}";
     }
 
-    private static string Unique(string name, HashSet<string> names, ref Counters counters)
+    private static string Unique(string name, NameScope names, ref Counters counters)
     {
         var unique = name;
-        while (!names.Add(unique)) unique = $"{name}_{counters.Conflict++}";
+        while (!names.TryAdd(unique)) unique = $"{name}_{counters.Conflict++}";
         return unique;
+    }
+
+    /// <summary>The suggested names that a region and those around it have used.</summary>
+    private sealed class NameScope(NameScope? outer)
+    {
+        private readonly HashSet<string> _names = [];
+
+        public bool TryAdd(string name) => !Contains(name) && _names.Add(name);
+
+        private bool Contains(string name) => _names.Contains(name) || (outer is not null && outer.Contains(name));
     }
 
     // Copied into each nested region, so that sibling regions number alike.

@@ -28,6 +28,37 @@ public sealed class HostileTextTests
             diagnostics, d => d.Kind == DiagnosticKind.ResourceExhausted && d.Message == "the text nests deeper than 128 levels");
     }
 
+    // A pool's threads have stacks of this size at least; reading, checking and printing need far less at the deepest nesting allowed.
+    [Fact]
+    public void Text_NestedAsDeepAsAllowed_NeedsASmallStack()
+    {
+        const int depth = 126;
+        var regions = string.Concat(Enumerable.Repeat("\"stablehlo.case\"(%i) ({\n", depth)) + "stablehlo.return\n"
+            + string.Concat(Enumerable.Repeat("}) : (tensor<i32>) -> ()\nstablehlo.return\n", depth - 1)) + "}) : (tensor<i32>) -> ()";
+        var faults = -1;
+        var thread = new Thread(
+            () =>
+            {
+                var module = ModuleParser.Parse(Function(regions));
+                faults = Verifier.Verify(ModuleParser.Parse(ModulePrinter.Print(module))).Length;
+            },
+            maxStackSize: 512 * 1024);
+        thread.Start();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, faults);
+    }
+
+    [Theory]
+    [InlineData("stablehlo.constant {{{0}}} dense<1> : tensor<i32>")]
+    [InlineData("\"stablehlo.constant\"() <{{value = dense<1> : tensor<i32>}}> {{{0}}} : () -> tensor<i32>")]
+    public async Task Dictionary_OfVeryManyAttributes_ReadsInTime(string op)
+    {
+        var attributes = string.Join(", ", Enumerable.Range(0, 100_000).Select(i => $"a{i}"));
+        var text = Function(string.Format(System.Globalization.CultureInfo.InvariantCulture, op, attributes));
+        var module = await Task.Run(() => ModuleParser.Parse(text)).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(100_001, module.Main.Body.Operations[0].Attributes.Count);
+    }
+
     [Fact]
     public void Brackets_OfAnOpaqueAttribute_MayNestWithoutEnd()
     {
