@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using TpuRemote.Client.Errors;
+using TpuRemote.Client.Evaluation;
+using TpuRemote.Client.Sessions;
+using TpuRemote.Client.Tracing;
+using TpuRemote.Client.Variables;
+using TpuRemote.Grpc.V1;
+using TpuRemote.Hlo.Literals;
+using TpuRemote.Hlo.Text;
+
+namespace TpuRemote.Client.Programs;
+
+/// <summary>A traced program on its way to a session's device, and its runs there.</summary>
+internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, ResultTemplate template, TpuPrecision precision)
+{
+    private ulong _executable;
+    private int _compiledIn = -1;
+    private RewriteResponse? _answer;
+
+    /// <summary>The program.</summary>
+    public TracedProgram Traced { get; } = traced;
+
+    /// <summary>The form of the function's results.</summary>
+    public ResultTemplate Template { get; } = template;
+
+    /// <summary>The program's text, without locations.</summary>
+    public string Text => field ??= ModulePrinter.Print(Traced.Module);
+
+    /// <summary>Compiles the program on the server; once, until the server forgets it.</summary>
+    /// <exception cref="TpuServiceException">The server refuses it, with every diagnostic.</exception>
+    public Task<CompiledProgram> CompileAsync(CancellationToken cancellation) => session.InTurn(() => CompileInTurnAsync(cancellation), cancellation);
+
+    /// <summary>Runs the program. It is sent when those called before it have been, and does not wait for their results.</summary>
+    /// <returns>By replica, the function's results.</returns>
+    public async Task<ImmutableArray<ImmutableArray<Tensor>>> RunAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation)
+    {
+        var missing = inputs.FirstOrDefault(i => !i.HasData);
+        if (missing is not null) throw new TpuArgumentException($"a placeholder of {missing.Shard} has no elements; give the run a tensor of that type");
+        var run = await session.InTurn(() => StartAsync(inputs, cancellation), cancellation);
+        try
+        {
+            var response = await run.Answer;
+            return await ResultsAsync(response.Run, run.Kept, cancellation);
+        }
+        catch (TpuServiceException failure)
+        {
+            await session.DeviceVariables.RecoverAsync(Traced.Updated, failure);
+            throw;
+        }
+        finally
+        {
+            session.Transfers.Delete([.. run.Uploaded, .. run.Kept.Where(h => h != 0)]);
+        }
+    }
+
+    private async Task<CompiledProgram> CompileInTurnAsync(CancellationToken cancellation)
+    {
+        if (_answer is null || _compiledIn != session.Epoch)
+        {
+            var executable = session.Connection.NewHandle();
+            var request = new RewriteRequest
+            {
+                Executable = executable,
+                Format = "mlir",
+                Code = ByteString.CopyFromUtf8(ModulePrinter.Print(Traced.Module, new PrintOptions { Locations = true })),
+                Options = new RewriteOptions { NumReplicas = (uint)Traced.Replicas, NumPartitions = 1, Precision = ToProto(precision) },
+            };
+            var response = await session.Connection.Operate(r => r.Rewrite = request, "rewriting a program", cancellation: cancellation);
+            CheckUpdates(response.Rewrite);
+            (_executable, _answer, _compiledIn) = (executable, response.Rewrite, session.Epoch);
+        }
+        return new CompiledProgram(
+            _answer.Fingerprint,
+            _answer.AcceleratorType,
+            (int)_answer.NumReplicas,
+            ProgramMemory.From(_answer.Memory),
+            _answer.Cached,
+            [.. _answer.Diagnostics.Select(ServiceErrors.ToDiagnostic)]);
+    }
+
+    // A variable is one value for all replicas; replicas that assign it different ones would make that a lie in the next run.
+    private void CheckUpdates(RewriteResponse answer)
+    {
+        for (var i = 0; i < Traced.Updated.Length; i++)
+        {
+            if (answer.Results[Traced.ResultCount + i].Sharding != Sharding.PerReplica) continue;
+            throw new TpuArgumentException(
+                $"variable '{Traced.Updated[i].Name}' would be assigned a value that differs between the {Traced.Replicas} replicas; "
+                + "a variable is one value for all: combine it by Tf.CrossReplicaSum (an optimizer by CrossShardOptimizer)");
+        }
+    }
+
+    private async Task<StartedRun> StartAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation)
+    {
+        await CompileInTurnAsync(cancellation);
+        var uploaded = new List<ulong>();
+        try
+        {
+            var request = new RunRequest { Executable = _executable, RunId = session.Connection.NewHandle() };
+            foreach (var input in inputs) request.Arguments.Add(await ArgumentAsync(input, uploaded, cancellation));
+            var kept = await AddVariablesAndResultsAsync(request, cancellation);
+            // A run that is cancelled still answers; the server is told (CancellingAsync), the answer is awaited.
+            var answer = session.Connection.Operate(r => r.Run = request, "a run", cancellation: CancellationToken.None);
+            return new StartedRun(session.CancellingAsync(request.RunId, answer, cancellation), kept, [.. uploaded]);
+        }
+        catch
+        {
+            session.Transfers.Delete(uploaded);
+            throw;
+        }
+    }
+
+    private async Task<ulong[]> AddVariablesAndResultsAsync(RunRequest request, CancellationToken cancellation)
+    {
+        var handles = new Dictionary<VariableSlot, ulong>(ReferenceEqualityComparer.Instance);
+        foreach (var variable in Traced.Variables) handles[variable] = await session.DeviceVariables.HandleAsync(variable, cancellation);
+        request.Arguments.AddRange(Traced.Variables.Select(v => new Argument { Array = handles[v] }));
+        ulong[] kept = [.. Enumerable.Range(0, Traced.ResultCount).Select(i => IsInline(i) ? 0 : session.Connection.NewHandle())];
+        request.Results.AddRange(kept.Select(handle => new ResultTarget { Array = handle, Inline = handle == 0 }));
+        request.Results.AddRange(Traced.Updated.Select(v => new ResultTarget { Array = handles[v] }));
+        return kept;
+    }
+
+    private async Task<Argument> ArgumentAsync(RunInput input, List<ulong> uploaded, CancellationToken cancellation)
+    {
+        if (input.Device is { } device) return new Argument { Array = device.HandleFor(session) };
+        var type = input.Shard.ToProto(input.Replicas);
+        if (session.Transfers.IsInline(input.Bytes.Length))
+            return new Argument { Literal = new LiteralProto { Type = type, Data = UnsafeByteOperations.UnsafeWrap(input.Bytes) } };
+        var handle = session.Connection.NewHandle();
+        await session.Transfers.StoreAsync(handle, type, input.Bytes, cancellation);
+        uploaded.Add(handle);
+        return new Argument { Array = handle };
+    }
+
+    private bool IsInline(int result) => session.Transfers.IsInline(Traced.ResultTypes[result].ByteSize * Traced.Replicas);
+
+    private async Task<ImmutableArray<ImmutableArray<Tensor>>> ResultsAsync(RunResponse response, ulong[] kept, CancellationToken cancellation)
+    {
+        var results = new List<Tensor[]>();
+        for (var i = 0; i < Traced.ResultCount; i++)
+        {
+            var (type, bytes) = (response.Results[i].Type, response.Results[i].Data.Memory);
+            if (kept[i] != 0) (type, bytes) = await session.Transfers.FetchAsync(kept[i], Traced.ResultTypes[i].ByteSize * Traced.Replicas, cancellation);
+            results.Add(ByReplica(type, bytes));
+        }
+        return [.. Enumerable.Range(0, Traced.Replicas).Select(r => results.Select(result => result[r]).ToImmutableArray())];
+    }
+
+    private Tensor[] ByReplica(ArrayTypeProto type, ReadOnlyMemory<byte> bytes)
+    {
+        var shard = type.ToShard();
+        var size = (int)shard.ByteSize;
+        if (type.Replicas() == 0)
+        {
+            var same = new EagerTensor(new Literal(shard, bytes));
+            return [.. Enumerable.Repeat<Tensor>(same, Traced.Replicas)];
+        }
+        return [.. Enumerable.Range(0, Traced.Replicas).Select(r => new EagerTensor(new Literal(shard, bytes.Slice(r * size, size))))];
+    }
+
+    private static Precision ToProto(TpuPrecision precision) => precision switch
+    {
+        TpuPrecision.F32 => Precision.F32,
+        TpuPrecision.Exact => Precision.Exact,
+        _ => Precision.Tpu,
+    };
+
+    private sealed record StartedRun(Task<SessionResponse> Answer, ulong[] Kept, ImmutableArray<ulong> Uploaded);
+}

@@ -1,0 +1,99 @@
+using Google.Protobuf;
+using Grpc.Core;
+using TpuRemote.Client.Errors;
+using TpuRemote.Grpc.V1;
+using TpuRemote.Hlo.Literals;
+using TpuRemote.Hlo.Types;
+
+namespace TpuRemote.Client.Sessions;
+
+/// <summary>Moves arrays between the client and the device: small ones on the session's stream, large ones in chunks beside it.</summary>
+internal sealed class ArrayTransfers(Connection connection)
+{
+    private const int ChunkBytes = 256 << 10;
+
+    /// <summary>Whether so many bytes travel inside a message.</summary>
+    public bool IsInline(long bytes) => bytes <= connection.Options.InlineBytes;
+
+    /// <summary>Stores an array under a free handle; it is there when this returns.</summary>
+    public async Task StoreAsync(ulong handle, ArrayTypeProto type, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (!IsInline(bytes.Length))
+        {
+            await UploadAsync(handle, type, bytes, cancellation);
+            return;
+        }
+        var literal = new LiteralProto { Type = type, Data = UnsafeByteOperations.UnsafeWrap(bytes) };
+        await connection.Operate(r => r.Store = new StoreOperation { Array = handle, Literal = literal }, "storing an array", cancellation: cancellation);
+    }
+
+    /// <summary>The bytes of an array, after every operation sent before that changes it; of all shards, one after another.</summary>
+    public async Task<(ArrayTypeProto Type, ReadOnlyMemory<byte> Bytes)> FetchAsync(ulong handle, long bytes, CancellationToken cancellation)
+    {
+        if (IsInline(bytes))
+        {
+            var response = await connection.Operate(r => r.Fetch = new FetchOperation { Array = handle }, "fetching an array", cancellation: cancellation);
+            return (response.Fetch.Type, response.Fetch.Data.Memory);
+        }
+        // The call beside the stream does not wait for the stream's runs, so the stream is asked first.
+        await connection.Operate(
+            r => r.Check = new CheckOperation { Arrays = { handle } }, "waiting for an array", cancellation: cancellation);
+        return await DownloadAsync(handle, cancellation);
+    }
+
+    /// <summary>Deletes arrays after the operations sent before; nobody waits for it.</summary>
+    public void Delete(params IReadOnlyList<ulong> handles)
+    {
+        if (handles.Count == 0) return;
+        var deletion = new DeleteOperation();
+        deletion.Arrays.AddRange(handles);
+        // An array that cannot be deleted ends with the session.
+        _ = connection.Operate(r => r.Delete = deletion, "deleting arrays").ContinueWith(t => t.Exception, TaskScheduler.Default);
+    }
+
+    private async Task UploadAsync(ulong handle, ArrayTypeProto type, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            using var call = connection.Client.StoreBuffer(connection.Within(cancellation));
+            var header = new StoreBufferHeader { SessionId = connection.SessionId, Array = handle, Type = type, TotalBytes = (ulong)bytes.Length };
+            await call.RequestStream.WriteAsync(new StoreBufferRequest { Header = header }, cancellation);
+            for (var at = 0; at < bytes.Length; at += ChunkBytes)
+            {
+                var chunk = bytes.Slice(at, Math.Min(ChunkBytes, bytes.Length - at));
+                await call.RequestStream.WriteAsync(new StoreBufferRequest { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, cancellation);
+            }
+            await call.RequestStream.CompleteAsync();
+            await call.ResponseAsync;
+        }
+        catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
+        {
+            throw ServiceErrors.From(e);
+        }
+    }
+
+    private async Task<(ArrayTypeProto Type, ReadOnlyMemory<byte> Bytes)> DownloadAsync(ulong handle, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new FetchBufferRequest { SessionId = connection.SessionId, Array = handle, ChunkBytes = ChunkBytes };
+            using var call = connection.Client.FetchBuffer(request, connection.Within(cancellation));
+            FetchBufferHeader? header = null;
+            var (bytes, at) = (Array.Empty<byte>(), 0);
+            while (await call.ResponseStream.MoveNext(cancellation))
+            {
+                var part = call.ResponseStream.Current;
+                if (part.PartCase == FetchBufferResponse.PartOneofCase.Header) bytes = new byte[(header = part.Header).TotalBytes];
+                else part.Chunk.Span.CopyTo(bytes.AsSpan(at));
+                at += part.Chunk.Length;
+            }
+            return header is not null && at == bytes.Length
+                ? (header.Type, bytes)
+                : throw new TpuServiceException(TpuStatusCode.DataLoss, $"an array of {bytes.Length} bytes was to come, {at} came");
+        }
+        catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
+        {
+            throw ServiceErrors.From(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using TpuRemote.Client.Errors;
+using TpuRemote.Grpc.Addresses;
+using TpuRemote.Grpc.V1;
+
+namespace TpuRemote.Client.Sessions;
+
+/// <summary>A channel to a server with one session on it: its stream, and the calls beside the stream.</summary>
+internal sealed class Connection : IAsyncDisposable
+{
+    private const int ProtocolVersion = 1;
+
+    private readonly GrpcChannel _channel;
+    private readonly StreamExchange<SessionRequest, SessionResponse> _stream;
+    private ulong _lastHandle;
+
+    private Connection(
+        GrpcChannel channel, TpuService.TpuServiceClient client, StreamExchange<SessionRequest, SessionResponse> stream, TpuSessionOptions options)
+    {
+        _channel = channel;
+        _stream = stream;
+        Client = client;
+        Options = options;
+    }
+
+    /// <summary>The service's stub, for streams.</summary>
+    public TpuService.TpuServiceClient Client { get; }
+
+    /// <summary>How the session behaves.</summary>
+    public TpuSessionOptions Options { get; }
+
+    /// <summary>The session's name on the server.</summary>
+    public string SessionId { get; private set; } = "";
+
+    /// <summary>Connects, agrees on the version, opens a session that lives as long as its stream.</summary>
+    /// <exception cref="TpuServiceException">Nothing answers there in time, or it speaks another version.</exception>
+    public static async Task<Connection> OpenAsync(string address, TpuSessionOptions options, CancellationToken cancellation)
+    {
+        var channel = ChannelAddress.Open(address, o => (o.MaxReceiveMessageSize, o.MaxSendMessageSize) = (null, null));
+        try
+        {
+            var client = new TpuService.TpuServiceClient(channel);
+            await AgreeAsync(client, address, options, cancellation);
+            var stream = new StreamExchange<SessionRequest, SessionResponse>(client.Session(new CallOptions()), r => r.OpId);
+            var connection = new Connection(channel, client, stream, options);
+            var opened = await connection.Operate(
+                r => r.Open = new OpenStream { ClientName = options.ClientName }, "opening a session", options.ConnectTimeout, cancellation);
+            connection.SessionId = opened.Open.SessionId;
+            return connection;
+        }
+        catch
+        {
+            channel.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A handle that this session has not used.</summary>
+    public ulong NewHandle() => Interlocked.Increment(ref _lastHandle);
+
+    /// <summary>Sends an operation on the session's stream at once, and waits for its answer.</summary>
+    /// <exception cref="TpuServiceException">It failed, or was not answered in time.</exception>
+    public async Task<SessionResponse> Operate(Action<SessionRequest> fill, string what, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        var response = await _stream
+            .Send(number =>
+            {
+                var request = new SessionRequest { OpId = number };
+                fill(request);
+                return request;
+            })
+            .Within(timeout ?? Options.Timeout, what, cancellation);
+        return response.Status is { Code: not 0 } failed ? throw ServiceErrors.From(failed) : response;
+    }
+
+    /// <summary>Makes a call beside the stream.</summary>
+    /// <exception cref="TpuServiceException">It failed, or was not answered in time.</exception>
+    public async Task<T> Call<T>(Func<TpuService.TpuServiceClient, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = call(Client, Within(cancellation));
+            return await answer.ResponseAsync;
+        }
+        catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
+        {
+            throw ServiceErrors.From(e);
+        }
+    }
+
+    /// <summary>The options of a call that may take as long as any.</summary>
+    public CallOptions Within(CancellationToken cancellation) =>
+        new(deadline: DateTime.UtcNow + Options.Timeout, cancellationToken: cancellation);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        _channel.Dispose();
+    }
+
+    private static async Task AgreeAsync(TpuService.TpuServiceClient client, string address, TpuSessionOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new GetVersionRequest { MinVersion = ProtocolVersion, MaxVersion = ProtocolVersion };
+            using var call = client.GetVersionAsync(request, new CallOptions(deadline: DateTime.UtcNow + options.ConnectTimeout, cancellationToken: cancellation));
+            await call.ResponseAsync;
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            throw new TpuServiceException(
+                (TpuStatusCode)e.StatusCode,
+                $"Failed to connect to master. The TPU might not be ready, or the address is not its own: '{address}' ({e.Status.Detail})",
+                inner: e);
+        }
+        catch (RpcException e)
+        {
+            throw ServiceErrors.From(e);
+        }
+    }
+}

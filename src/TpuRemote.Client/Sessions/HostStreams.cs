@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Grpc.Core;
+using TpuRemote.Client.Errors;
+using TpuRemote.Client.Evaluation;
+using TpuRemote.Grpc.V1;
+
+namespace TpuRemote.Client.Sessions;
+
+/// <summary>The host's side of infeed and outfeed: one stream in each direction for every host, opened when first used.</summary>
+internal sealed class HostStreams(Connection connection, TpuDevices devices) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, StreamExchange<InfeedRequest, InfeedResponse>> _infeeds = [];
+    private readonly Dictionary<int, StreamExchange<OutfeedRequest, OutfeedResponse>> _outfeeds = [];
+
+    /// <summary>Enqueues a tuple for one core; done when the queue has taken it.</summary>
+    public async Task EnqueueAsync(int core, IReadOnlyList<Tensor> tensors, CancellationToken cancellation)
+    {
+        var device = Device(core);
+        var elements = tensors.Select(t => t.Concrete().Literal.ToProto()).ToArray();
+        var large = Array.Find(elements, e => e.Data.Length > connection.Options.InlineBytes);
+        if (large is not null)
+            throw new TpuArgumentException($"an infeed tensor of at most {connection.Options.InlineBytes} bytes was expected, one of {large.Data.Length} was given");
+        var answer = await Infeed(device.HostId)
+            .Send(number =>
+            {
+                var tuple = new InfeedTuple { Sequence = number, DeviceId = (uint)core, TimeoutMilliseconds = Milliseconds };
+                tuple.Elements.AddRange(elements);
+                return new InfeedRequest { Tuple = tuple };
+            })
+            .Within(connection.Options.Timeout, $"the infeed of core {core}", cancellation);
+        if (answer.Status is { Code: not 0 } failed) throw ServiceErrors.From(failed);
+    }
+
+    /// <summary>The next tuple that one core's program enqueues.</summary>
+    public async Task<ImmutableArray<Tensor>> DequeueAsync(int core, CancellationToken cancellation)
+    {
+        var device = Device(core);
+        var answer = await Outfeed(device.HostId)
+            .Send(number => new OutfeedRequest { Dequeue = new OutfeedDequeue { Sequence = number, DeviceId = (uint)core, TimeoutMilliseconds = Milliseconds } })
+            .Within(connection.Options.Timeout, $"the outfeed of core {core}", cancellation);
+        if (answer.Status is { Code: not 0 } failed) throw ServiceErrors.From(failed);
+        return [.. answer.Elements.Select(e => (Tensor)new EagerTensor(e.ToLiteral()))];
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stream in _infeeds.Values) await stream.DisposeAsync();
+        foreach (var stream in _outfeeds.Values) await stream.DisposeAsync();
+    }
+
+    private uint Milliseconds => (uint)Math.Min(uint.MaxValue, connection.Options.QueueTimeout.TotalMilliseconds);
+
+    private StreamExchange<InfeedRequest, InfeedResponse> Infeed(int host)
+    {
+        lock (_lock)
+        {
+            if (_infeeds.TryGetValue(host, out var known)) return known;
+            var stream = new StreamExchange<InfeedRequest, InfeedResponse>(connection.Client.Infeed(new CallOptions()), r => r.Sequence);
+            stream.Post(new InfeedRequest { Header = Header(host) });
+            return _infeeds[host] = stream;
+        }
+    }
+
+    private StreamExchange<OutfeedRequest, OutfeedResponse> Outfeed(int host)
+    {
+        lock (_lock)
+        {
+            if (_outfeeds.TryGetValue(host, out var known)) return known;
+            var stream = new StreamExchange<OutfeedRequest, OutfeedResponse>(connection.Client.Outfeed(new CallOptions()), r => r.Sequence);
+            stream.Post(new OutfeedRequest { Header = Header(host) });
+            return _outfeeds[host] = stream;
+        }
+    }
+
+    private TransferHeader Header(int host) => new() { SessionId = connection.SessionId, HostId = (uint)host };
+
+    private TpuDevice Device(int core) => devices.Devices.FirstOrDefault(d => d.Id == core)
+        ?? throw new TpuArgumentException($"a core from 0 to {devices.Devices.Length - 1} of the {devices.AcceleratorType} was expected, {core} was given");
+}

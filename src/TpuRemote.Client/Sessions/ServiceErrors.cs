@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Grpc.Core;
+using TpuRemote.Client.Errors;
+using TpuRemote.Grpc.V1;
+using TpuRemote.Hlo.Diagnostics;
+
+namespace TpuRemote.Client.Sessions;
+
+/// <summary>The one place where what comes back from a server becomes exceptions.</summary>
+internal static class ServiceErrors
+{
+    private const string StatusTrailer = "tpu-remote-status-bin";
+
+    /// <summary>The exception of an operation that failed.</summary>
+    public static TpuServiceException From(StatusProto status) =>
+        new((TpuStatusCode)status.Code, status.Message, [.. status.Diagnostics.Select(ToDiagnostic)], status.CauseOpId);
+
+    /// <summary>The exception of a call that failed.</summary>
+    public static TpuServiceException From(Exception error) => error switch
+    {
+        TpuServiceException known => known,
+        RpcException rpc => FromRpc(rpc),
+        OperationCanceledException => new(TpuStatusCode.Cancelled, "the call was cancelled", inner: error),
+        TimeoutException => new(TpuStatusCode.DeadlineExceeded, error.Message, inner: error),
+        _ => new(TpuStatusCode.Unavailable, $"the connection to the server broke: {error.Message}", inner: error),
+    };
+
+    private static TpuServiceException FromRpc(RpcException rpc)
+    {
+        foreach (var entry in rpc.Trailers)
+        {
+            if (entry.Key == StatusTrailer && entry.IsBinary) return From(StatusProto.Parser.ParseFrom(entry.ValueBytes));
+        }
+        return new((TpuStatusCode)rpc.StatusCode, rpc.Status.Detail, inner: rpc);
+    }
+
+    /// <summary>One finding about a program.</summary>
+    public static Diagnostic ToDiagnostic(DiagnosticProto proto) => new(
+        proto.Code,
+        proto.Message,
+        proto.Op,
+        proto.Location is { Line: > 0 } place ? new FileLocation(place.File, (int)place.Line, (int)place.Column) : Location.Unknown);
+}

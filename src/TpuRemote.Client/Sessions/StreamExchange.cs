@@ -1,0 +1,119 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using TpuRemote.Client.Errors;
+
+namespace TpuRemote.Client.Sessions;
+
+/// <summary>
+/// Requests and answers over one bidirectional stream: requests go out in the order in which they were made, without waiting for answers,
+/// which are matched to them by number. When the stream ends, however it ends, every pending request fails at once.
+/// </summary>
+internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
+    where TRequest : class
+    where TResponse : class
+{
+    // How long the server may take to end the stream after we have ended ours.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    private readonly AsyncDuplexStreamingCall<TRequest, TResponse> _call;
+    private readonly Func<TResponse, ulong> _numberOf;
+    private readonly Channel<TRequest> _outgoing = Channel.CreateUnbounded<TRequest>(new() { SingleReader = true });
+    private readonly Dictionary<ulong, TaskCompletionSource<TResponse>> _pending = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private readonly Task _loops;
+    private TpuServiceException? _failure;
+    private ulong _last;
+
+    public StreamExchange(AsyncDuplexStreamingCall<TRequest, TResponse> call, Func<TResponse, ulong> numberOf)
+    {
+        _call = call;
+        _numberOf = numberOf;
+        _loops = Task.WhenAll(Task.Run(WriteAsync), Task.Run(ReadAsync));
+    }
+
+    /// <summary>Sends a message that is not answered.</summary>
+    public void Post(TRequest request) => _outgoing.Writer.TryWrite(request);
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="create">Makes the request of its number; called at once.</param>
+    /// <returns>The answer; it fails when the stream does.</returns>
+    /// <exception cref="TpuServiceException">The stream has ended.</exception>
+    public Task<TResponse> Send(Func<ulong, TRequest> create)
+    {
+        var answer = new TaskCompletionSource<TResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_failure is not null) throw new TpuServiceException(_failure.Code, _failure.Message, inner: _failure);
+            var number = ++_last;
+            _pending[number] = answer;
+            _outgoing.Writer.TryWrite(create(number));
+        }
+        return answer.Task;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _outgoing.Writer.TryComplete();
+        await Task.WhenAny(_loops, Task.Delay(Farewell));
+        Fail(new TpuServiceException(TpuStatusCode.Cancelled, "the session was closed"));
+        _call.Dispose();
+        await _loops;
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await foreach (var request in _outgoing.Reader.ReadAllAsync()) await _call.RequestStream.WriteAsync(request);
+            await _call.RequestStream.CompleteAsync();
+        }
+        catch (Exception e) when (IsConnection(e))
+        {
+            // The reading side learns the status that explains it; this is what remains when it does not.
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1)), _ended.Task);
+            Fail(ServiceErrors.From(e));
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (await _call.ResponseStream.MoveNext(CancellationToken.None)) Answer(_call.ResponseStream.Current);
+            Fail(new TpuServiceException(TpuStatusCode.Unavailable, "the server ended the stream"));
+        }
+        catch (Exception e) when (IsConnection(e))
+        {
+            Fail(ServiceErrors.From(e));
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private static bool IsConnection(Exception e) =>
+        e is RpcException or IOException or HttpRequestException or OperationCanceledException or InvalidOperationException;
+
+    private void Answer(TResponse response)
+    {
+        TaskCompletionSource<TResponse>? waiting;
+        lock (_lock) _pending.Remove(_numberOf(response), out waiting);
+        waiting?.TrySetResult(response);
+    }
+
+    private void Fail(TpuServiceException failure)
+    {
+        TaskCompletionSource<TResponse>[] pending;
+        lock (_lock)
+        {
+            _failure ??= failure;
+            pending = [.. _pending.Values];
+            _pending.Clear();
+        }
+        _outgoing.Writer.TryComplete();
+        foreach (var waiting in pending) waiting.TrySetException(failure);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using TpuRemote.Grpc.V1;
+
+namespace TpuRemote.Client.Sessions;
+
+/// <summary>The shape of the system, field by field as tensorflow.tpu.TopologyProto has it.</summary>
+/// <param name="MeshShape">Extents of the mesh: x, y, z in chips, then cores per chip.</param>
+/// <param name="NumTasks">The number of hosts.</param>
+/// <param name="NumTpuDevicesPerTask">Cores on each host.</param>
+/// <param name="DeviceCoordinates">Coordinates x, y, z, core of every core, one after another: tasks times cores per task times 4 numbers.</param>
+public sealed record SystemTopology(
+    ImmutableArray<int> MeshShape, int NumTasks, int NumTpuDevicesPerTask, ImmutableArray<int> DeviceCoordinates)
+{
+    internal static SystemTopology From(TopologyProto proto) =>
+        new([.. proto.MeshShape], proto.NumTasks, proto.NumTpuDevicesPerTask, [.. proto.DeviceCoordinates]);
+}

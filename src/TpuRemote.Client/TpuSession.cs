@@ -1,0 +1,158 @@
+using TpuRemote.Client.Errors;
+using TpuRemote.Client.Resolvers;
+using TpuRemote.Client.Sessions;
+using TpuRemote.Client.Variables;
+using TpuRemote.Grpc.V1;
+
+namespace TpuRemote.Client;
+
+/// <summary>
+/// A session on a TPU: rewrites functions, runs them, keeps variables on the device between runs. Members may be called from any thread;
+/// runs are sent in the order of the calls. Disposing it closes the session, and the server frees what it held.
+/// </summary>
+public sealed partial class TpuSession : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly IAsyncDisposable? _server;
+    private readonly HostStreams _hosts;
+
+    private TpuSession(Connection connection, string address, TpuDevices devices, IAsyncDisposable? server)
+    {
+        Connection = connection;
+        Address = address;
+        Devices = devices;
+        Transfers = new ArrayTransfers(connection);
+        DeviceVariables = new DeviceVariables(connection, Transfers);
+        _hosts = new HostStreams(connection, devices);
+        _server = server;
+    }
+
+    /// <summary>Where the server is: grpc://host:port or unix:///path.</summary>
+    public string Address { get; }
+
+    /// <summary>The pod, as it was when the session was opened.</summary>
+    public TpuDevices Devices { get; }
+
+    /// <summary>How the session behaves.</summary>
+    public TpuSessionOptions Options => Connection.Options;
+
+    /// <summary>The session's variables by name.</summary>
+    public VariableStore Variables { get; } = new() { IsDevice = true };
+
+    internal Connection Connection { get; }
+
+    internal ArrayTransfers Transfers { get; }
+
+    internal DeviceVariables DeviceVariables { get; }
+
+    /// <summary>Counts how often the server has forgotten what the session had there.</summary>
+    internal int Epoch { get; private set; }
+
+    /// <summary>Opens a session on the TPU that the environment names (<see cref="TpuClusterResolver"/>).</summary>
+    /// <exception cref="TpuArgumentException">No TPU is named.</exception>
+    /// <exception cref="TpuServiceException">Nothing answers there, or it speaks another version.</exception>
+    public static Task<TpuSession> ConnectAsync(TpuSessionOptions? options = null, CancellationToken cancellation = default) =>
+        ConnectAsync(new TpuClusterResolver(), options, cancellation);
+
+    /// <summary>Opens a session on the TPU that a resolver finds.</summary>
+    /// <exception cref="TpuServiceException">Nothing answers there, or it speaks another version.</exception>
+    public static Task<TpuSession> ConnectAsync(TpuClusterResolver resolver, TpuSessionOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(resolver);
+        return ConnectAsync(resolver.Master, options, null, cancellation);
+    }
+
+    /// <summary>The devices and hosts.</summary>
+    public async Task<TpuDevices> ListDevicesAsync(CancellationToken cancellation = default) =>
+        TpuDevices.From(await Connection.Call((c, o) => c.ListDevicesAsync(new ListDevicesRequest(), o), cancellation));
+
+    /// <summary>
+    /// Brings the system up, from whatever state it is in: runs are cancelled, arrays and queued tuples are dropped, variables start anew.
+    /// </summary>
+    public async Task<SystemTopology> InitializeSystemAsync(CancellationToken cancellation = default)
+    {
+        var request = new InitializeSystemRequest { SessionId = Connection.SessionId };
+        var response = await InTurn(() => Forgetting(Connection.Call((c, o) => c.InitializeSystemAsync(request, o), cancellation)), cancellation);
+        return SystemTopology.From(response.Topology);
+    }
+
+    /// <summary>Takes the system down; until it is initialised again, nothing can run.</summary>
+    public Task ShutdownSystemAsync(CancellationToken cancellation = default)
+    {
+        var request = new ShutdownSystemRequest { SessionId = Connection.SessionId };
+        return InTurn(() => Forgetting(Connection.Call((c, o) => c.ShutdownSystemAsync(request, o), cancellation)), cancellation);
+    }
+
+    /// <summary>Use of device memory by all sessions of the server.</summary>
+    /// <param name="cores">The cores asked for; all where empty.</param>
+    public async Task<IReadOnlyList<CoreMemory>> MemoryStatsAsync(params int[] cores)
+    {
+        var request = new MemoryStatsRequest();
+        request.DeviceIds.AddRange(cores.Select(c => (uint)c));
+        var response = await Connection.Call((c, o) => c.MemoryStatsAsync(request, o), CancellationToken.None);
+        return
+        [
+            .. response.Devices.Select(d => new CoreMemory(
+                (int)d.DeviceId, (long)d.BytesInUse, (long)d.PeakBytesInUse, (long)d.NumAllocs, (long)d.LargestAllocSize, (long)d.BytesLimit)),
+        ];
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _hosts.DisposeAsync();
+        await Connection.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    /// <summary>Opens a session that owns the server behind it, if one is given: it is stopped with the session.</summary>
+    internal static async Task<TpuSession> ConnectAsync(
+        string address, TpuSessionOptions? options, IAsyncDisposable? server, CancellationToken cancellation)
+    {
+        var connection = await Connection.OpenAsync(address, options ?? new TpuSessionOptions(), cancellation);
+        try
+        {
+            var devices = await connection.Call((c, o) => c.ListDevicesAsync(new ListDevicesRequest(), o), cancellation);
+            return new TpuSession(connection, address, TpuDevices.From(devices), server);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Does something when everything called before it has been sent; its own part of the order ends when it returns.</summary>
+    internal async Task<T> InTurn<T>(Func<Task<T>> action, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await action();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Waits for a run's answer; when cancelled, tells the server, which then answers that it was.</summary>
+    internal async Task<SessionResponse> CancellingAsync(ulong runId, Task<SessionResponse> answer, CancellationToken cancellation)
+    {
+        if (!cancellation.CanBeCanceled) return await answer;
+        var request = new CancelRunRequest { SessionId = Connection.SessionId, RunId = runId };
+        // Should the cancelling fail, the run goes on to its end or its deadline, and that is what the caller learns.
+        await using var registration = cancellation.Register(
+            () => _ = Connection.Call((c, o) => c.CancelRunAsync(request, o), CancellationToken.None).ContinueWith(t => t.Exception, TaskScheduler.Default));
+        return await answer;
+    }
+
+    private async Task<T> Forgetting<T>(Task<T> call)
+    {
+        var response = await call;
+        Epoch++;
+        DeviceVariables.Forget();
+        return response;
+    }
+}
