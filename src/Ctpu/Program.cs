@@ -1,2 +1,18 @@
-Console.Error.WriteLine("The command line joins in the next commits.");
-return 1;
+using Ctpu.Commands;
+using Ctpu.Data;
+using Ctpu.Terminal;
+
+using var cancel = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    // The first Ctrl-C ends the command in order; a second one ends the process.
+    e.Cancel = !cancel.IsCancellationRequested;
+    cancel.Cancel();
+};
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+var colours = !args.Contains(CommandSettings.NoColour) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+var screen = new Screen(Console.Out, Console.Error, isTerminal: !Console.IsOutputRedirected, colours);
+using var http = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) };
+var digits = new DigitLoader(http, CacheFolder.Path(Environment.GetEnvironmentVariable));
+return CommandLine.Run(args, new CommandSurroundings(screen, digits, cancel.Token));

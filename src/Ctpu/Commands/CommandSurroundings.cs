@@ -1,0 +1,10 @@
+using Ctpu.Data;
+using Ctpu.Terminal;
+
+namespace Ctpu.Commands;
+
+/// <summary>What commands work with: everything outside them that a test replaces.</summary>
+/// <param name="Screen">What the user sees.</param>
+/// <param name="Digits">Where digits come from.</param>
+/// <param name="Cancel">Cancelled by Ctrl-C.</param>
+internal sealed record CommandSurroundings(Screen Screen, DigitLoader Digits, CancellationToken Cancel);

@@ -1,0 +1,16 @@
+using Ctpu.Data;
+using TpuRemote.Learn.Datasets;
+
+namespace Ctpu.Commands;
+
+/// <summary>Which failures are answers to the user, and with which exit code; all others are faults of the program and keep their trace.</summary>
+internal static class Failures
+{
+    /// <summary>The exit code of a failure; null where it is a fault of the program.</summary>
+    public static int? ExitCodeOf(Exception failure, CancellationToken cancel) => failure switch
+    {
+        _ when cancel.IsCancellationRequested => ExitCode.Cancelled,
+        DatasetFormatException or WrongHashException or IOException or UnauthorizedAccessException => ExitCode.Data,
+        _ => null,
+    };
+}
