@@ -11,7 +11,8 @@ internal static class Given
 {
     public static readonly float[] Awkward =
     [
-        0f, -0f, 1f, -1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue,
+        0f, -0f, 1f, -1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -float.Epsilon, float.MaxValue,
+            float.MinValue,
         1.17549435e-38f, -1.17549421e-38f, 0.5f, -0.5f, 1e-8f, -1e-8f, 88.72283f, 88.8f, -87.4f, -103.9f, -104.1f, 1e10f, -1e10f, 3.4e38f,
     ];
 

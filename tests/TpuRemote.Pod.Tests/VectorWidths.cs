@@ -24,7 +24,8 @@ public sealed class VectorWidths
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
     public async Task Kernels_WithNarrowerVectors_GiveTheSameBits(string switchedOff, int widest)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(VectorWidths).Assembly.Location, Command]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!,
+            [typeof(VectorWidths).Assembly.Location, Command]) { RedirectStandardOutput = true };
         if (!Path.GetFileNameWithoutExtension(start.FileName).Equals("dotnet", StringComparison.Ordinal)) start.FileName = "dotnet";
         start.Environment[switchedOff] = "0";
         using var process = Process.Start(start)!;
@@ -84,8 +85,10 @@ public sealed class VectorWidths
     {
         const int Count = 100_003;
         using var program = new ProgramUnderTest(precision: precision);
-        var (a, zero, r) = (program.Argument(TensorType.Of(ElementType.F32, Count)), program.Constant(ElementType.F32, 0f), program.Result(TensorType.Of(ElementType.F32)));
-        program.Then(new VectorReduce([], [Count], Given.Identity(ElementType.F32), [Dense(a, Count)], [zero], Given.Binary(ScalarOp.Add), [r]));
+        var (a, zero, r) = (program.Argument(TensorType.Of(ElementType.F32, Count)), program.Constant(ElementType.F32, 0f),
+            program.Result(TensorType.Of(ElementType.F32)));
+        program.Then(new VectorReduce([], [Count], Given.Identity(ElementType.F32), [Dense(a, Count)], [zero], Given.Binary(ScalarOp.Add),
+            [r]));
         return program.Run([Given.F32(Given.Uniform(Count, 5))])[0].Bytes(0).ToArray();
     }
 }

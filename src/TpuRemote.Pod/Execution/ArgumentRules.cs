@@ -11,10 +11,12 @@ internal static class ArgumentRules
     public static void Check(TpuTopology topology, Executable executable, ImmutableArray<DeviceArray> arguments)
     {
         if (executable.Topology.Name != topology.Name)
-            throw new ArgumentException($"the executable was rewritten for {executable.Topology}, this pod is a {topology}", nameof(executable));
+            throw new ArgumentException($"the executable was rewritten for {executable.Topology}, this pod is a {topology}",
+                nameof(executable));
         var given = arguments.IsDefault ? 0 : arguments.Length;
         if (given != executable.Arguments.Length)
-            throw new ArgumentException($"the executable takes {executable.Arguments.Length} arguments, {given} were given", nameof(arguments));
+            throw new ArgumentException($"the executable takes {executable.Arguments.Length} arguments, {given} were given",
+                nameof(arguments));
         for (var i = 0; i < given; i++) CheckOne(executable, arguments[i], i);
         CheckDonations(executable, arguments);
     }
@@ -27,11 +29,13 @@ internal static class ArgumentRules
             throw new ArgumentException($"argument {index} is {array.Type}; expected {expected.Type}", nameof(array));
         if (array.IsReplicated) return;
         if (!expected.IsVarying)
-            throw new ArgumentException($"argument {index} has an array for each replica; expected one that all replicas share", nameof(array));
+            throw new ArgumentException($"argument {index} has an array for each replica; expected one that all replicas share",
+                nameof(array));
         if (array.NumReplicas != executable.NumReplicas)
         {
             throw new ArgumentException(
-                $"argument {index} has arrays for {array.NumReplicas} replicas; the executable runs on {executable.NumReplicas}", nameof(array));
+                $"argument {index} has arrays for {array.NumReplicas} replicas; the executable runs on {executable.NumReplicas}",
+                    nameof(array));
         }
     }
 

@@ -12,7 +12,7 @@ internal static class ExecutableRules
     public static void Check(Executable executable)
     {
         if (executable.NumReplicas < 1 || executable.NumReplicas > executable.Topology.CoreCount)
-            throw Malformed($"{executable.NumReplicas} replicas on a {executable.Topology}, which runs 1 to {executable.Topology.CoreCount}");
+            throw Malformed($"{executable.NumReplicas} replicas on a {executable.Topology} of {executable.Topology.CoreCount} cores");
         for (var buffer = 0; buffer < executable.Buffers.Length; buffer++) CheckStorage(executable, buffer);
         for (var result = 0; result < executable.Results.Length; result++) CheckResult(executable, result);
         for (var argument = 0; argument < executable.Arguments.Length; argument++) CheckDonation(executable, argument);
@@ -48,7 +48,8 @@ internal static class ExecutableRules
             BufferStorage.Argument(var index) => executable.Arguments[index].DonatedTo == result,
             _ => false,
         };
-        if (!isPlaced) throw Malformed($"result {result} is in buffer {buffer}, which is neither that result nor an argument donated to it");
+        if (!isPlaced)
+            throw Malformed($"result {result} is in buffer {buffer}, which is neither that result nor an argument donated to it");
     }
 
     private static void CheckDonation(Executable executable, int argument)
@@ -71,7 +72,9 @@ internal static class ExecutableRules
                     _ => true,
                 };
                 if (!isWritable)
-                    throw Malformed($"{instruction.GetType().Name} ({instruction.Origin.Name}) writes buffer {buffer}, a constant or an argument that is not donated");
+                    throw Malformed(
+                        $"{instruction.GetType().Name} ({instruction.Origin.Name}) writes buffer {buffer}, "
+                        + "a constant or an argument that is not donated");
             }
         }
     }

@@ -32,7 +32,10 @@ internal sealed unsafe class PreparedProgram
     /// <summary>By buffer, where replica 0's array starts in the run at hand.</summary>
     public nint[] Addresses { get; }
 
-    /// <summary>By buffer, bytes from one replica's array to the next; 0 where they share one. Another object when a run's differ from the last run's.</summary>
+    /// <summary>
+    /// By buffer, bytes from one replica's array to the next; 0 where they share one. Another object when a run's differ from the last
+    /// run's.
+    /// </summary>
     public long[] ReplicaStrides { get; set; }
 
     /// <summary>Where a constant lies.</summary>

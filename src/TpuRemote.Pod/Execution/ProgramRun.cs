@@ -35,7 +35,8 @@ internal sealed unsafe class ProgramRun(PreparedProgram program, Workers workers
     }
 
     /// <summary>Runs the program on memory for its arguments, results and temporaries.</summary>
-    public void Execute(ImmutableArray<DeviceMemory> arguments, long[] argumentStrides, ImmutableArray<DeviceMemory?> results, DeviceMemory arena)
+    public void Execute(ImmutableArray<DeviceMemory> arguments, long[] argumentStrides, ImmutableArray<DeviceMemory?> results,
+        DeviceMemory arena)
     {
         var strides = new long[Executable.Buffers.Length];
         for (var buffer = 0; buffer < strides.Length; buffer++)

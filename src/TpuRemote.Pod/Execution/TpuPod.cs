@@ -49,7 +49,8 @@ public sealed partial class TpuPod : IDisposable
     /// </summary>
     /// <exception cref="ArgumentException">Number, type or sharding of the arguments is not what the executable says.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    /// <exception cref="PodException">The program met a state that has no result (a collective reached by part of its group, say).</exception>
+    /// <exception cref="PodException">The program met a state that has no result (a collective reached by part of its group,
+    /// say).</exception>
     /// <exception cref="HbmExhaustedException">The simulated HBM cannot hold the results.</exception>
     public partial ImmutableArray<DeviceArray> Run(Executable executable, ImmutableArray<DeviceArray> arguments, RunOptions options);
 

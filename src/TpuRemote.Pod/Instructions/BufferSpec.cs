@@ -28,7 +28,9 @@ public abstract record BufferStorage
     /// <summary>Memory of its own that becomes run result <paramref name="Index"/>.</summary>
     public sealed record Result(int Index) : BufferStorage;
 
-    /// <summary>Memory in the run's arena: <paramref name="Offset"/> bytes from its start for replica 0; replica r lies r array sizes behind.</summary>
+    /// <summary>
+    /// Memory in the run's arena: <paramref name="Offset"/> bytes from its start for replica 0; replica r lies r array sizes behind.
+    /// </summary>
     public sealed record Temporary(long Offset) : BufferStorage;
 
     /// <summary>Known bytes, never written.</summary>

@@ -23,14 +23,17 @@ public sealed record Fill(int Value, int Destination) : Instruction
     public override IEnumerable<int> Writes => [Destination];
 }
 
-/// <summary>Copies a block whose start is known only at run time; starts are clamped so that it lies inside (specification, "dynamic_slice").</summary>
+/// <summary>
+/// Copies a block whose start is known only at run time; starts are clamped so that it lies inside (specification, "dynamic_slice").
+/// </summary>
 /// <param name="Source">The buffer that is sliced, of <paramref name="SourceDimensions"/>.</param>
 /// <param name="Starts">One integer scalar buffer for each dimension.</param>
 /// <param name="Destination">The slice, dense.</param>
 /// <param name="SourceDimensions">Dimensions of the source.</param>
 /// <param name="Sizes">Dimensions of the slice.</param>
 public sealed record SliceAt(
-    int Source, ImmutableArray<int> Starts, int Destination, ImmutableArray<long> SourceDimensions, ImmutableArray<long> Sizes) : Instruction
+    int Source, ImmutableArray<int> Starts, int Destination, ImmutableArray<long> SourceDimensions, ImmutableArray<long> Sizes)
+        : Instruction
 {
     /// <inheritdoc />
     public override IEnumerable<int> Reads => [Source, .. Starts];
@@ -39,9 +42,12 @@ public sealed record SliceAt(
     public override IEnumerable<int> Writes => [Destination];
 }
 
-/// <summary>Overwrites a block of <paramref name="Destination"/> in place; starts are clamped (specification, "dynamic_update_slice").</summary>
+/// <summary>
+/// Overwrites a block of <paramref name="Destination"/> in place; starts are clamped (specification, "dynamic_update_slice").
+/// </summary>
 public sealed record UpdateAt(
-    int Update, ImmutableArray<int> Starts, int Destination, ImmutableArray<long> DestinationDimensions, ImmutableArray<long> Sizes) : Instruction
+    int Update, ImmutableArray<int> Starts, int Destination, ImmutableArray<long> DestinationDimensions, ImmutableArray<long> Sizes)
+        : Instruction
 {
     /// <inheritdoc />
     public override IEnumerable<int> Reads => [Update, .. Starts, Destination];

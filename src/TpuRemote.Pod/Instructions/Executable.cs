@@ -50,6 +50,8 @@ public sealed record ArgumentSpec(TensorType Type, bool IsVarying, int? DonatedT
 /// <param name="Buffer">The buffer that holds it at the end: a Result, or the Argument that was donated to it.</param>
 public sealed record ResultSpec(TensorType Type, bool IsVarying, int Buffer);
 
-/// <summary>Bytes of one core's HBM that an executable takes, under PJRT's names; padded to the T(8,128) tiles that a TPU lays arrays out in.</summary>
+/// <summary>
+/// Bytes of one core's HBM that an executable takes, under PJRT's names; padded to the T(8,128) tiles that a TPU lays arrays out in.
+/// </summary>
 public sealed record CompiledMemoryStats(
     long ArgumentSizeInBytes, long OutputSizeInBytes, long AliasSizeInBytes, long TempSizeInBytes, long PeakMemoryInBytes);

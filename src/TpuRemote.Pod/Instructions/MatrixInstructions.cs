@@ -33,7 +33,8 @@ public enum MatrixPrecision
 /// The replica axis of both (Varying) operands is part of the contraction, replicas in order: the result is Invariant, the sum over
 /// all replicas. Never in <see cref="MatrixPrecision.Exact"/>.
 /// </param>
-/// <param name="AccumulatesWaves">It contracts replicas in <see cref="ReplicaWaves"/>: each wave after the first adds to the result.</param>
+/// <param name="AccumulatesWaves">It contracts replicas in <see cref="ReplicaWaves"/>: each wave after the first adds to the
+/// result.</param>
 public sealed record MatrixMultiply(
     long Batch,
     long Rows,

@@ -3,7 +3,9 @@ using TpuRemote.Pod.Lanes;
 
 namespace TpuRemote.Pod.Instructions;
 
-/// <summary>all_reduce over n operands: in each group the members' arrays are folded in the group's order, and every member gets the result.</summary>
+/// <summary>
+/// all_reduce over n operands: in each group the members' arrays are folded in the group's order, and every member gets the result.
+/// </summary>
 /// <param name="Inputs">n buffers.</param>
 /// <param name="Outputs">n buffers; Invariant when there is one group of all replicas, Varying otherwise.</param>
 /// <param name="Groups">Replica numbers, group by group; every replica stands in exactly one.</param>

@@ -10,7 +10,8 @@ namespace TpuRemote.Pod.Instructions;
 /// <param name="Dimensions">The iteration space, outermost first.</param>
 /// <param name="Program">What each lane computes.</param>
 /// <param name="Inputs">One view for each input of the program.</param>
-/// <param name="Outputs">One view for each output; no two indices write one element. An output may be an input's buffer when both views are the same.</param>
+/// <param name="Outputs">One view for each output; no two indices write one element. An output may be an input's buffer when both views are
+/// the same.</param>
 public sealed record VectorMap(
     ImmutableArray<long> Dimensions, LaneProgram Program, ImmutableArray<View> Inputs, ImmutableArray<View> Outputs) : Instruction
 {

@@ -60,10 +60,12 @@ internal sealed unsafe class LaneCombiner
 
     private static ScalarOp? SingleOperation(LaneProgram program)
     {
-        if (program.Inputs.Length != 2 || program.Outputs.Length != 1 || program.Steps[program.Outputs[0]] is not LaneBinary step) return null;
+        if (program.Inputs.Length != 2 || program.Outputs.Length != 1 || program.Steps[program.Outputs[0]] is not LaneBinary step)
+            return null;
         var isInOrder = program.Steps[step.X] is LaneInput { Index: 0 } && program.Steps[step.Y] is LaneInput { Index: 1 };
         var isSwapped = program.Steps[step.X] is LaneInput { Index: 1 } && program.Steps[step.Y] is LaneInput { Index: 0 };
-        var commutes = step.Op is ScalarOp.Add or ScalarOp.Multiply or ScalarOp.Maximum or ScalarOp.Minimum or ScalarOp.And or ScalarOp.Or or ScalarOp.Xor;
+        var commutes = step.Op is ScalarOp.Add or ScalarOp.Multiply or ScalarOp.Maximum or ScalarOp.Minimum or ScalarOp.And or ScalarOp.Or
+            or ScalarOp.Xor;
         return isInOrder || (isSwapped && commutes) ? step.Op : null;
     }
 
@@ -82,7 +84,8 @@ internal sealed unsafe class LaneCombiner
         // An output may be another accumulator itself, so all are taken aside before any is overwritten.
         var aside = scratch + _code.ScratchBytes;
         for (var i = 0; i < Count; i++)
-            Buffer.MemoryCopy(slots[_program.Outputs[i]], aside + i * LaneCode.TileLanes * sizeof(long), lanes * _sizes[i], lanes * _sizes[i]);
+            Buffer.MemoryCopy(slots[_program.Outputs[i]], aside + i * LaneCode.TileLanes * sizeof(long), lanes * _sizes[i],
+                lanes * _sizes[i]);
         for (var i = 0; i < Count; i++)
             Buffer.MemoryCopy(aside + i * LaneCode.TileLanes * sizeof(long), accumulators[i], lanes * _sizes[i], lanes * _sizes[i]);
     }

@@ -86,7 +86,8 @@ public sealed class TpuTopology
     private static string Nearest(TpuGeneration generation, long wanted) => generation.Slices
         .MinBy(s => UInt128.Max((UInt128)Size(s), (UInt128)wanted) - UInt128.Min((UInt128)Size(s), (UInt128)wanted))!.Name;
 
-    private static long Size(SliceShape shape) => long.Parse(shape.Name.AsSpan(shape.Name.IndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static long Size(SliceShape shape) =>
+        long.Parse(shape.Name.AsSpan(shape.Name.IndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private ImmutableArray<TpuDevice> PlaceDevices()
     {

@@ -37,7 +37,9 @@ internal sealed unsafe class Workers : IDisposable
     /// <summary>Number of workers.</summary>
     public int Count { get; }
 
-    /// <summary>A worker's own memory, which keeps nothing from one kernel to the next; call it on the worker's thread or between runs.</summary>
+    /// <summary>
+    /// A worker's own memory, which keeps nothing from one kernel to the next; call it on the worker's thread or between runs.
+    /// </summary>
     public byte* Scratch(int worker, long byteSize) => Grow(ref _scratch[worker], byteSize);
 
     /// <summary>Memory that a kernel's tiles share, which keeps nothing from one kernel to the next; call it between runs.</summary>

@@ -9,7 +9,8 @@ namespace TpuRemote.Pod.Tests.Execution;
 /// <summary>The host's side of infeed and outfeed, in memory; an empty infeed queue waits until it is cancelled.</summary>
 internal sealed class HostQueues(int replicas) : IHostTransfers
 {
-    private readonly BlockingCollection<ImmutableArray<Literal>>[] _infeed = [.. Enumerable.Range(0, replicas).Select(_ => new BlockingCollection<ImmutableArray<Literal>>())];
+    private readonly BlockingCollection<ImmutableArray<Literal>>[] _infeed = [.. Enumerable.Range(0, replicas)
+        .Select(_ => new BlockingCollection<ImmutableArray<Literal>>())];
 
     public ConcurrentQueue<(int Replica, ImmutableArray<Literal> Tuple)> Outfed { get; } = new();
 
@@ -18,5 +19,6 @@ internal sealed class HostQueues(int replicas) : IHostTransfers
     public ImmutableArray<Literal> DequeueInfeed(int replica, ImmutableArray<TensorType> types, CancellationToken cancellationToken) =>
         _infeed[replica].Take(cancellationToken);
 
-    public void EnqueueOutfeed(int replica, ImmutableArray<Literal> tuple, CancellationToken cancellationToken) => Outfed.Enqueue((replica, tuple));
+    public void EnqueueOutfeed(int replica, ImmutableArray<Literal> tuple, CancellationToken cancellationToken) =>
+        Outfed.Enqueue((replica, tuple));
 }

@@ -81,8 +81,10 @@ public sealed class ReplicaTests
         var (a, b) = (program.Argument(left, isVarying: true), program.Argument(right, isVarying: true));
         var r = program.Result(TensorType.Of(type, M, N));
         program.Then(new MatrixMultiply(1, M, K, N, Dense(a, 1, M, K), Dense(b, 1, K, N), r, MatrixPrecision.F32, ContractsReplicas: true));
-        var x = Enumerable.Range(0, Replicas).Select(i => Number(left, [.. Enumerable.Range(0, M * K).Select(e => i + e / K + e % K)])).ToArray();
-        var y = Enumerable.Range(0, Replicas).Select(i => Number(right, [.. Enumerable.Range(0, K * N).Select(e => i + e % N - e / N)])).ToArray();
+        var x = Enumerable.Range(0, Replicas).Select(i => Number(left, [.. Enumerable.Range(0, M * K).Select(e => i + e / K + e % K)]))
+            .ToArray();
+        var y = Enumerable.Range(0, Replicas).Select(i => Number(right, [.. Enumerable.Range(0, K * N).Select(e => i + e % N - e / N)]))
+            .ToArray();
         var array = program.Run(x, y)[0];
         Assert.True(array.IsReplicated);
         for (var m = 0; m < M; m++)
@@ -108,9 +110,11 @@ public sealed class ReplicaTests
         var x = program.Argument(TensorType.Of(F, count), isVarying: true);
         var (shared, own) = (program.Result(TensorType.Of(F, count)), program.Result(TensorType.Of(F, count), isVarying: true));
         ImmutableArray<ImmutableArray<int>> all = [[.. Enumerable.Range(0, 8)]];
-        program.Then(new AllReduce([x], [shared], all, Given.Binary(ScalarOp.Add))).Then(new AllReduce([x], [own], all, Given.Binary(ScalarOp.Add)));
+        program.Then(new AllReduce([x], [shared], all, Given.Binary(ScalarOp.Add)))
+            .Then(new AllReduce([x], [own], all, Given.Binary(ScalarOp.Add)));
         var copies = Enumerable.Range(0, 8).Select(i => Given.Uniform(count, i)).ToArray();
-        float[] expected = [.. Enumerable.Range(0, count).Select(e => copies.Skip(1).Aggregate(copies[0][e], (sum, copy) => sum + copy[e]))];
+        float[] expected = [.. Enumerable.Range(0, count)
+            .Select(e => copies.Skip(1).Aggregate(copies[0][e], (sum, copy) => sum + copy[e]))];
         var results = program.Run([.. copies.Select(c => Given.F32(c))]);
         Assert.Equal(expected, Values<float>(results[0]));
         for (var i = 0; i < 8; i++) Assert.Equal(expected, Values<float>(results[1], i));
@@ -135,7 +139,8 @@ public sealed class ReplicaTests
         var condition = program.Argument(TensorType.Of(ElementType.I1), isVarying: true);
         var x = program.Argument(TensorType.Of(F, 1), isVarying: true);
         var r = program.Result(TensorType.Of(F, 1), isVarying: true);
-        var reduce = new AllReduce([x], [r], [[0, 1], [2, 3]], Given.Binary(ScalarOp.Add)) { Origin = new Origin("all_reduce", "Train.cs:12") };
+        var reduce = new AllReduce([x], [r], [[0, 1], [2, 3]],
+            Given.Binary(ScalarOp.Add)) { Origin = new Origin("all_reduce", "Train.cs:12") };
         program.Then(new Conditional(condition, [new InstructionSequence([reduce]), new InstructionSequence([])]));
         var values = Enumerable.Range(0, 4).Select(i => Given.F32([1 << i])).ToArray();
         var error = Assert.Throws<PodException>(() => program.Run([.. Flags(false, false, false, true)], values));
@@ -157,7 +162,8 @@ public sealed class ReplicaTests
     public void InfeedAndOutfeed_PassTuplesOfEachReplicaInOrder()
     {
         using var program = new ProgramUnderTest(numReplicas: 2);
-        var (a, b) = (program.Temporary(TensorType.Of(F, 2), isVarying: true), program.Temporary(TensorType.Of(ElementType.I32), isVarying: true));
+        var (a, b) = (program.Temporary(TensorType.Of(F, 2), isVarying: true),
+            program.Temporary(TensorType.Of(ElementType.I32), isVarying: true));
         for (var i = 0; i < 2; i++) program.Then(new InfeedDequeue([a, b])).Then(new OutfeedEnqueue([b, a]));
         var host = new HostQueues(2);
         for (var i = 0; i < 4; i++) host.Feed(i % 2, Given.F32([i, -i]), Literal.Scalar(ElementType.I32, i));

@@ -50,7 +50,8 @@ public sealed class TpuPodTests
         ArgumentException Refusal(params ImmutableArray<DeviceArray> arguments) =>
             Assert.Throws<ArgumentException>(() => program.Pod.Run(program.Executable, arguments, new RunOptions()));
         Assert.Contains("takes 1 arguments, 0 were given", Refusal().Message, StringComparison.Ordinal);
-        Assert.Contains("argument 0 is tensor<3xf32>; expected tensor<2xf32>", Refusal(program.Upload(Given.F32([1, 2, 3]))).Message, StringComparison.Ordinal);
+        Assert.Contains("argument 0 is tensor<3xf32>; expected tensor<2xf32>", Refusal(program.Upload(Given.F32([1, 2, 3]))).Message,
+            StringComparison.Ordinal);
         var own = program.Upload(Given.F32([1, 2]), Given.F32([3, 4]));
         Assert.Contains("expected one that all replicas share", Refusal(own).Message, StringComparison.Ordinal);
     }
@@ -83,7 +84,8 @@ public sealed class TpuPodTests
         using var program = new ProgramUnderTest();
         var x = program.Argument(Pair);
         program.Then(new Fill(program.Constant(ElementType.F32, 1f), x));
-        Assert.Contains("writes buffer 0", Assert.Throws<InvalidOperationException>(() => program.Run([Given.F32([1, 2])])).Message, StringComparison.Ordinal);
+        Assert.Contains("writes buffer 0", Assert.Throws<InvalidOperationException>(() => program.Run([Given.F32([1, 2])])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +138,8 @@ public sealed class TpuPodTests
         using var most = pod.Allocate(TensorType.Of(ElementType.F32, 7 << 21, 1));
         var error = Assert.Throws<HbmExhaustedException>(() => pod.Allocate(TensorType.Of(ElementType.F32, 4 << 20, 1)));
         Assert.StartsWith(
-            "RESOURCE_EXHAUSTED: E0100: Error allocating device buffer: Attempting to allocate 2.00G. That was not possible. There are 1.00G free.",
+            "RESOURCE_EXHAUSTED: E0100: Error allocating device buffer: Attempting to allocate 2.00G. That was not possible. "
+            + "There are 1.00G free.",
             error.Message, StringComparison.Ordinal);
         using var rest = pod.Allocate(TensorType.Of(ElementType.F32, 2 << 20, 1));
         Assert.Equal(8L << 30, pod.MemoryOf(0).BytesInUse);

@@ -15,7 +15,8 @@ public sealed class CopyTests
     {
         float[] x = [.. Enumerable.Range(0, rows * columns).Select(i => (float)i)];
         using var program = new ProgramUnderTest();
-        var (a, r) = (program.Argument(TensorType.Of(ElementType.F32, rows, columns)), program.Result(TensorType.Of(ElementType.F32, columns, rows)));
+        var (a, r) = (program.Argument(TensorType.Of(ElementType.F32, rows, columns)),
+            program.Result(TensorType.Of(ElementType.F32, columns, rows)));
         program.Then(new Copy([columns, rows], new View(a, 0, [1, columns]), Dense(r, columns, rows)));
         var actual = Values<float>(program.Run([Given.F32(x, rows, columns)])[0]);
         Assert.Equal(Enumerable.Range(0, rows * columns).Select(i => x[i % rows * columns + i / rows]), actual);

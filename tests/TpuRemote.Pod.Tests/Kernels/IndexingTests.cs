@@ -25,7 +25,8 @@ public sealed class IndexingTests
         var (i, j) = (program.Argument(TensorType.Of(N)), program.Argument(TensorType.Of(ElementType.I64)));
         var r = program.Result(TensorType.Of(N, 2, 3));
         program.Then(new SliceAt(a, [i, j], r, [4, 7], [2, 3]));
-        var actual = Values<int>(program.Run([Given.I32(x, 4, 7)], [Literal.Scalar(N, row)], [Literal.Scalar(ElementType.I64, (long)column)])[0]);
+        var actual = Values<int>(program.Run([Given.I32(x, 4, 7)], [Literal.Scalar(N, row)],
+            [Literal.Scalar(ElementType.I64, (long)column)])[0]);
         Assert.Equal(Enumerable.Range(0, 6).Select(e => (expectedRow + e / 3) * 7 + expectedColumn + e % 3), actual);
     }
 
@@ -40,7 +41,8 @@ public sealed class IndexingTests
         program.Then(new UpdateAt(u, [start, program.Constant(N, 1)], a, [3, 3], [2, 2]));
         // A ui64 beyond any i64 clamps to the last row that fits, 1.
         var actual = program.Run(
-            [Given.I32([1, 2, 3, 4, 5, 6, 7, 8, 9], 3, 3)], [Given.I32([10, 20, 30, 40], 2, 2)], [Literal.Scalar(ElementType.Ui64, ulong.MaxValue)]);
+            [Given.I32([1, 2, 3, 4, 5, 6, 7, 8, 9], 3, 3)], [Given.I32([10, 20, 30, 40], 2, 2)],
+                [Literal.Scalar(ElementType.Ui64, ulong.MaxValue)]);
         Assert.Equal([1, 2, 3, 4, 10, 20, 7, 30, 40], Values<int>(actual[0]));
     }
 
@@ -68,7 +70,8 @@ public sealed class IndexingTests
     {
         int[] table = [.. Enumerable.Range(0, 5 * 4)];
         using var program = new ProgramUnderTest();
-        var (a, i, r) = (program.Argument(TensorType.Of(N, 5, 4)), program.Argument(TensorType.Of(N, 3)), program.Result(TensorType.Of(N, 3, 4)));
+        var (a, i, r) = (program.Argument(TensorType.Of(N, 5, 4)), program.Argument(TensorType.Of(N, 3)),
+            program.Result(TensorType.Of(N, 3, 4)));
         program.Then(new GatherSlices(a, i, r, [5, 4], [3], [3, 4], [1, 4], [1], [0], [], [], [0], 1));
         var actual = Values<int>(program.Run([Given.I32(table, 5, 4)], [Given.I32([2, -7, 99])])[0]);
         Assert.Equal([8, 9, 10, 11, 0, 1, 2, 3, 16, 17, 18, 19], actual);

@@ -10,7 +10,8 @@ public sealed class MatrixMultiplyTests
 {
     public static TheoryData<int, int, int> Shapes() => new()
     {
-        { 1, 1, 1 }, { 3, 5, 7 }, { 128, 784, 10 }, { 9, 257, 33 }, { 100, 300, 1100 }, { 17, 513, 16 }, { 200, 64, 200 }, { 1, 1000, 300 }, { 5, 0, 3 },
+        { 1, 1, 1 }, { 3, 5, 7 }, { 128, 784, 10 }, { 9, 257, 33 }, { 100, 300, 1100 }, { 17, 513, 16 }, { 200, 64, 200 },
+            { 1, 1000, 300 }, { 5, 0, 3 },
     };
 
     [Theory]
@@ -77,7 +78,8 @@ public sealed class MatrixMultiplyTests
         for (var i = 0; i < batch; i++)
         {
             var part = i * size * size;
-            Assert.Equal(Multiply(x[part..(part + size * size)], y[part..(part + size * size)], size, size, size, MatrixPrecision.F32), actual[part..(part + size * size)]);
+            Assert.Equal(Multiply(x[part..(part + size * size)], y[part..(part + size * size)], size, size, size, MatrixPrecision.F32),
+                actual[part..(part + size * size)]);
         }
     }
 
@@ -110,7 +112,8 @@ public sealed class MatrixMultiplyTests
         var (a, b) = (program.Argument(type), program.Argument(type));
         var r = program.Result(TensorType.Of(ElementType.Bf16, 1, 1));
         program.Then(new MatrixMultiply(1, 1, 301, 1, Dense(a, 1, 1, 301), new View(b, 0, [0, 1, 0]), r, precision));
-        Assert.Equal((BFloat16)2.171875f, Values<BFloat16>(program.Run([Literal.Create<BFloat16>(type, x)], [Literal.Create<BFloat16>(type, y)])[0])[0]);
+        Assert.Equal((BFloat16)2.171875f,
+            Values<BFloat16>(program.Run([Literal.Create<BFloat16>(type, x)], [Literal.Create<BFloat16>(type, y)])[0])[0]);
     }
 
     [Theory]
@@ -151,7 +154,8 @@ public sealed class MatrixMultiplyTests
                     sum += product;
                     size += Math.Abs(product);
                 }
-                Assert.InRange(actual[i * n + j] - sum, -slack * (k + 1) * Math.Pow(2, -24) * size, slack * (k + 1) * Math.Pow(2, -24) * size);
+                Assert.InRange(actual[i * n + j] - sum, -slack * (k + 1) * Math.Pow(2, -24) * size,
+                    slack * (k + 1) * Math.Pow(2, -24) * size);
             }
         }
     }

@@ -43,7 +43,8 @@ public sealed class VectorMapTests
                 [f, f, f, f],
                 [
                     new LaneInput(f, 0), new LaneInput(f, 1), new LaneInput(f, 2), new LaneInput(f, 3),
-                    new LaneBinary(f, ScalarOp.Multiply, 1, 2), new LaneBinary(f, ScalarOp.Add, 0, 4), new LaneBinary(f, ScalarOp.Add, 5, 3),
+                    new LaneBinary(f, ScalarOp.Multiply, 1, 2), new LaneBinary(f, ScalarOp.Add, 0, 4),
+                        new LaneBinary(f, ScalarOp.Add, 5, 3),
                 ],
                 [6]),
             [new View(bias, 0, [0, 1]), new View(matrix, 0, [1, 3]), new View(scale, 0, [0, 0]), new View(reversed, 2, [-1, 0])],

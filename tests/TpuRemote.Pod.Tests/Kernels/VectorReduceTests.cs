@@ -33,7 +33,8 @@ public sealed class VectorReduceTests
         var kept = overRows ? columns : rows;
         for (var i = 0; i < kept; i++)
         {
-            var values = Enumerable.Range(0, overRows ? rows : columns).Select(j => overRows ? x[j * columns + i] : x[i * columns + j]).ToArray();
+            var values = Enumerable.Range(0, overRows ? rows : columns).Select(j => overRows ? x[j * columns + i] : x[i * columns + j])
+                .ToArray();
             if (precision == Precision.Exact) Assert.Equal(values.Aggregate(0.25f, (s, v) => s + v), actual[i]);
             else Assert.Equal(values.Sum(v => (double)v) + 0.25, actual[i], 1e-6 * (1 + values.Sum(v => Math.Abs((double)v))));
         }
@@ -76,7 +77,8 @@ public sealed class VectorReduceTests
             ],
             [5, 6]);
         program.Then(new VectorReduce(
-            [kept], [reduced], prologue, [new View(input, 0, overRows ? [1, columns] : [columns, 1])], [lowest, zero], combiner, [value, place]));
+            [kept], [reduced], prologue, [new View(input, 0, overRows ? [1, columns] : [columns, 1])], [lowest, zero], combiner,
+                [value, place]));
         var results = program.Run([Given.F32(x, rows, columns)]);
         for (var i = 0; i < kept; i++)
         {
@@ -99,7 +101,8 @@ public sealed class VectorReduceTests
         var f = ElementType.F32;
         var x = Given.Uniform(2000, 11);
         using var program = new ProgramUnderTest(precision: Precision.Exact);
-        var (input, zero, result) = (program.Argument(TensorType.Of(f, 20, 100)), program.Constant(f, 0f), program.Result(TensorType.Of(f, 20)));
+        var (input, zero, result) = (program.Argument(TensorType.Of(f, 20, 100)), program.Constant(f, 0f),
+            program.Result(TensorType.Of(f, 20)));
         program.Then(new VectorReduce(
             [20], [100], new LaneProgram([f], [new LaneInput(f, 0), new LaneBinary(f, ScalarOp.Multiply, 0, 0)], [1]),
             [Dense(input, 20, 100)], [zero], Given.Binary(ScalarOp.Add), [result]));

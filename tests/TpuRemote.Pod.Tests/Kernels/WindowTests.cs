@@ -16,7 +16,8 @@ public sealed class WindowTests
     [Fact]
     public void WindowReduce_DilatedAndPadded_FoldsWhatItsWindowsMeet()
     {
-        // Base [1 2 3] dilated by 2: 1 . 2 . 3; padded by 1 and 2: . 1 . 2 . 3 . .; windows of 2, dilated by 3, stride 2: (0,3) (2,5) (4,7).
+        // Base [1 2 3] dilated by 2: 1 . 2 . 3; padded by 1 and 2: . 1 . 2 . 3 . .; windows of 2, dilated by 3, stride 2: (0,3) (2,5)
+        // (4,7).
         using var program = new ProgramUnderTest();
         var (x, zero, r) = (program.Argument(TensorType.Of(F, 3)), program.Constant(F, 0f), program.Result(TensorType.Of(F, 3)));
         program.Then(new WindowReduce([3], [3], [new WindowDimension(2, 2, 1, 2, 2, 3)], [x], [zero], Given.Binary(ScalarOp.Add), [r]));
@@ -34,7 +35,8 @@ public sealed class WindowTests
         var (a, low) = (program.Argument(TensorType.Of(F, Size, Size)), program.Constant(F, float.NegativeInfinity));
         var r = program.Result(TensorType.Of(F, Size / 2, Size / 2));
         var square = new WindowDimension(2, 2, 0, 0, 1, 1);
-        program.Then(new WindowReduce([Size, Size], [Size / 2, Size / 2], [square, square], [a], [low], Given.Binary(ScalarOp.Maximum), [r]));
+        program.Then(new WindowReduce([Size, Size], [Size / 2, Size / 2], [square, square], [a], [low], Given.Binary(ScalarOp.Maximum),
+            [r]));
         var actual = Values<float>(program.Run([Given.F32(x, Size, Size)])[0]);
         for (var i = 0; i < actual.Length; i++)
         {
@@ -48,7 +50,8 @@ public sealed class WindowTests
     {
         // The example of the specification, "select_and_scatter": windows 3x1, strides 2x1, padding [0,1] [0,0], select GE, scatter add.
         using var program = new ProgramUnderTest();
-        var (operand, source) = (program.Argument(TensorType.Of(ElementType.I64, 4, 2)), program.Argument(TensorType.Of(ElementType.I64, 2, 2)));
+        var (operand, source) = (program.Argument(TensorType.Of(ElementType.I64, 4, 2)),
+            program.Argument(TensorType.Of(ElementType.I64, 2, 2)));
         var (zero, r) = (program.Constant(ElementType.I64, 0L), program.Result(TensorType.Of(ElementType.I64, 4, 2)));
         var n = ElementType.I64;
         var select = new LaneProgram(
@@ -57,7 +60,8 @@ public sealed class WindowTests
             [4, 2], [2, 2], [new WindowDimension(3, 2, 0, 1, 1, 1), new WindowDimension(1, 1, 0, 0, 1, 1)],
             operand, source, zero, select, Given.Binary(ScalarOp.Add, n), r));
         var actual = program.Run(
-            [Literal.Create<long>(TensorType.Of(n, 4, 2), [1, 5, 2, 5, 3, 6, 4, 4])], [Literal.Create<long>(TensorType.Of(n, 2, 2), [5, 6, 7, 8])]);
+            [Literal.Create<long>(TensorType.Of(n, 4, 2), [1, 5, 2, 5, 3, 6, 4, 4])],
+                [Literal.Create<long>(TensorType.Of(n, 2, 2), [5, 6, 7, 8])]);
         Assert.Equal([0, 0, 0, 0, 5, 14, 7, 0], Values<long>(actual[0]));
     }
 
@@ -92,7 +96,8 @@ public sealed class WindowTests
         var x = Given.Uniform((int)input.Aggregate((p, q) => p * q), 1);
         var y = Given.Uniform((int)kernel.Aggregate((p, q) => p * q), 2);
         using var program = new ProgramUnderTest(precision: precision == MatrixPrecision.Exact ? Precision.Exact : Precision.F32);
-        var (a, b, r) = (program.Argument(TensorType.Of(F, input)), program.Argument(TensorType.Of(F, kernel)), program.Result(TensorType.Of(F, output)));
+        var (a, b, r) = (program.Argument(TensorType.Of(F, input)), program.Argument(TensorType.Of(F, kernel)),
+            program.Result(TensorType.Of(F, output)));
         program.Then(new Convolve(a, b, r, [.. input], [.. kernel], [.. output], [.. window], featureGroups, batchGroups, precision));
         var actual = Values<float>(program.Run([Given.F32(x, input)], [Given.F32(y, kernel)])[0]);
         Compare(Cases[name], x, y, output, actual, precision);
@@ -118,7 +123,8 @@ public sealed class WindowTests
         }
     }
 
-    private static WindowDimension Window(long size, long stride = 1, long low = 0, long high = 0, long baseDilation = 1, long windowDilation = 1) =>
+    private static WindowDimension Window(long size, long stride = 1, long low = 0, long high = 0, long baseDilation = 1,
+        long windowDilation = 1) =>
         new(size, stride, low, high, baseDilation, windowDilation);
 
     private static long Outputs(WindowDimension w, long size) =>
@@ -140,8 +146,10 @@ public sealed class WindowTests
                 var offset = Split(position, [.. c.Window.Select(w => w.Size)]);
                 for (long feature = 0; feature < c.Kernel[^2]; feature++)
                 {
-                    var from = Enumerable.Range(0, rank).Select(d => Source(c.Window[d], place[d + 1], offset[d], c.Input[d + 1])).ToArray();
-                    var value = from.Contains(-1) ? 0 : x[Flat([batch, .. from, (c.FeatureGroups > 1 ? group * c.Kernel[^2] : 0) + feature], c.Input)];
+                    var from = Enumerable.Range(0, rank).Select(d => Source(c.Window[d], place[d + 1], offset[d], c.Input[d + 1]))
+                        .ToArray();
+                    var value = from.Contains(-1) ? 0
+                        : x[Flat([batch, .. from, (c.FeatureGroups > 1 ? group * c.Kernel[^2] : 0) + feature], c.Input)];
                     var weight = y[Flat([.. offset, feature, place[^1]], c.Kernel)];
                     ordered += value * weight;
                     if (precision == MatrixPrecision.Bf16) (value, weight) = (BFloat16.FromSingle(value), BFloat16.FromSingle(weight));
@@ -167,7 +175,8 @@ public sealed class WindowTests
         return index;
     }
 
-    private static long Flat(long[] index, long[] dimensions) => index.Zip(dimensions).Aggregate(0L, (flat, p) => flat * p.Second + p.First);
+    private static long Flat(long[] index, long[] dimensions) =>
+        index.Zip(dimensions).Aggregate(0L, (flat, p) => flat * p.Second + p.First);
 
     private sealed record Case(long[] Input, long[] Kernel, WindowDimension[] Window, long FeatureGroups = 1, long BatchGroups = 1);
 }

@@ -8,7 +8,9 @@ using static TpuRemote.Pod.Tests.ProgramUnderTest;
 
 namespace TpuRemote.Pod.Tests.Lanes;
 
-/// <summary>Every lane step on every element type against the scalar operation that defines it, on every pair of awkward bit patterns.</summary>
+/// <summary>
+/// Every lane step on every element type against the scalar operation that defines it, on every pair of awkward bit patterns.
+/// </summary>
 public sealed class LaneCodeTests
 {
     public static TheoryData<ElementType> Types() => [.. ElementTypeExtensions.All];
@@ -23,7 +25,8 @@ public sealed class LaneCodeTests
             var to = Scalar.IsPredicate(op) ? ElementType.I1 : type;
             var expected = new byte[Count(x) * to.ByteSize()];
             Scalar.Unary(op, type, x.Bytes.Span, expected);
-            Check($"{op} on {type.Name()}", new LaneProgram([type], [new LaneInput(type, 0), new LaneUnary(to, op, 0)], [1]), expected, Precision.Exact, x);
+            Check($"{op} on {type.Name()}", new LaneProgram([type], [new LaneInput(type, 0), new LaneUnary(to, op, 0)], [1]), expected,
+                Precision.Exact, x);
         }
     }
 
@@ -36,7 +39,8 @@ public sealed class LaneCodeTests
         {
             var expected = new byte[x.Bytes.Length];
             Scalar.Binary(op, type, x.Bytes.Span, y.Bytes.Span, expected);
-            foreach (var precision in Enum.GetValues<Precision>()) Check($"{op} on {type.Name()}", Given.Binary(op, type), expected, precision, x, y);
+            foreach (var precision in Enum.GetValues<Precision>())
+                Check($"{op} on {type.Name()}", Given.Binary(op, type), expected, precision, x, y);
         }
     }
 
@@ -50,7 +54,9 @@ public sealed class LaneCodeTests
             var expected = new byte[Count(x)];
             Scalar.Compare(direction, Scalar.DefaultComparison(type), type, x.Bytes.Span, y.Bytes.Span, expected);
             var code = new LaneProgram(
-                [type, type], [new LaneInput(type, 0), new LaneInput(type, 1), new LaneCompare(direction, Scalar.DefaultComparison(type), 0, 1)], [2]);
+                [type, type],
+                    [new LaneInput(type, 0), new LaneInput(type, 1), new LaneCompare(direction, Scalar.DefaultComparison(type), 0, 1)],
+                    [2]);
             Check($"{direction} on {type.Name()}", code, expected, Precision.F32, x, y);
         }
     }
@@ -60,19 +66,23 @@ public sealed class LaneCodeTests
     public void SelectAndClamp_OfPatterns_HaveTheBitsOfTheirDefinitions(ElementType type)
     {
         var (x, y) = Pairs(type);
-        var predicate = Literal.Create<byte>(TensorType.Of(ElementType.I1, Count(x)), [.. Enumerable.Range(0, Count(x)).Select(i => (byte)(i * 7 % 3))]);
+        var predicate = Literal.Create<byte>(TensorType.Of(ElementType.I1, Count(x)),
+            [.. Enumerable.Range(0, Count(x)).Select(i => (byte)(i * 7 % 3))]);
         var selected = new byte[x.Bytes.Length];
         Scalar.Select(type, predicate.Bytes.Span, x.Bytes.Span, y.Bytes.Span, selected);
         var select = new LaneProgram(
-            [ElementType.I1, type, type], [new LaneInput(ElementType.I1, 0), new LaneInput(type, 1), new LaneInput(type, 2), new LaneSelect(type, 0, 1, 2)], [3]);
+            [ElementType.I1, type, type],
+                [new LaneInput(ElementType.I1, 0), new LaneInput(type, 1), new LaneInput(type, 2), new LaneSelect(type, 0, 1, 2)], [3]);
         Check($"select on {type.Name()}", select, selected, Precision.F32, predicate, x, y);
 
-        var high = Literal.Create<byte>(TensorType.Of(ElementType.Ui8, x.Bytes.Length), [.. x.Bytes.Span.ToArray().Skip(type.ByteSize()), .. x.Bytes.Span[..type.ByteSize()]]);
+        var high = Literal.Create<byte>(TensorType.Of(ElementType.Ui8, x.Bytes.Length),
+            [.. x.Bytes.Span.ToArray().Skip(type.ByteSize()), .. x.Bytes.Span[..type.ByteSize()]]);
         var upper = new Literal(x.Type, high.Bytes);
         var clamped = new byte[x.Bytes.Length];
         Scalar.Clamp(type, y.Bytes.Span, x.Bytes.Span, upper.Bytes.Span, clamped);
         var clamp = new LaneProgram(
-            [type, type, type], [new LaneInput(type, 0), new LaneInput(type, 1), new LaneInput(type, 2), new LaneClamp(type, 0, 1, 2)], [3]);
+            [type, type, type], [new LaneInput(type, 0), new LaneInput(type, 1), new LaneInput(type, 2), new LaneClamp(type, 0, 1, 2)],
+                [3]);
         Check($"clamp on {type.Name()}", clamp, clamped, Precision.F32, y, x, upper);
     }
 
@@ -102,7 +112,8 @@ public sealed class LaneCodeTests
         var random = new Random(31);
         float[] x =
         [
-            .. Given.Awkward, .. Enumerable.Range(0, 100_000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))),
+            .. Given.Awkward,
+                .. Enumerable.Range(0, 100_000).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue))),
             .. Enumerable.Range(0, 100_000).Select(_ => (float)(random.NextDouble() * 220 - 110)),
             .. Enumerable.Range(0, 100_000).Select(_ => (float)((random.NextDouble() * 4 - 2) * Math.Pow(2, random.Next(-30, 3)))),
         ];
@@ -116,7 +127,8 @@ public sealed class LaneCodeTests
         for (var i = 0; i < x.Length; i++)
         {
             var distance = Order(actual[i]) - Order(reference[i]);
-            var isSame = float.IsNaN(reference[i]) ? float.IsNaN(actual[i]) : Math.Abs(distance) <= units && float.IsNaN(actual[i]) == false;
+            var isSame = float.IsNaN(reference[i]) ? float.IsNaN(actual[i]) : Math.Abs(distance) <= units
+                && float.IsNaN(actual[i]) == false;
             Assert.True(isSame, $"{op}({x[i]:R}) = {actual[i]:R}, expected {reference[i]:R} within {units} units, {distance} apart");
             if (reference[i] == 0) Assert.Equal(float.IsNegative(reference[i]), float.IsNegative(actual[i]));
         }
@@ -156,7 +168,8 @@ public sealed class LaneCodeTests
     {
         var random = new Random(17);
         if (type == ElementType.I1) return [0, 1, 1, 0, 1];
-        ulong[] shared = [0, 1, 2, 3, 31, 32, 33, 63, 64, ulong.MaxValue, ulong.MaxValue - 1, 0x8000_0000_0000_0000, 0x8000, 0x7FFF, 0x8000_0000, 0x7FFF_FFFF, 0x80, 0x7F];
+        ulong[] shared = [0, 1, 2, 3, 31, 32, 33, 63, 64, ulong.MaxValue, ulong.MaxValue - 1, 0x8000_0000_0000_0000, 0x8000, 0x7FFF,
+            0x8000_0000, 0x7FFF_FFFF, 0x80, 0x7F];
         IEnumerable<ulong> floats = type switch
         {
             ElementType.Bf16 => Given.Awkward.Select(v => (ulong)((BFloat16)v).Bits).Append(0xFFC1ul),

@@ -85,7 +85,10 @@ public static class RandomBits
         MemoryMarshal.AsBytes(words)[..element.Length].CopyTo(element);
     }
 
-    /// <summary>A shape cut in two halves along one of its dimensions: <paramref name="Outer"/> x <paramref name="Size"/> x <paramref name="Inner"/>.</summary>
+    /// <summary>
+    /// A shape cut in two halves along one of its dimensions: <paramref name="Outer"/> x <paramref name="Size"/> x <paramref
+    /// name="Inner"/>.
+    /// </summary>
     private readonly record struct Halves(long Outer, long Size, long Inner)
     {
         /// <summary>Elements of the first half.</summary>

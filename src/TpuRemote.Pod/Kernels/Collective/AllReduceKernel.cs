@@ -6,7 +6,10 @@ using TpuRemote.Pod.Lanes;
 
 namespace TpuRemote.Pod.Kernels.Collective;
 
-/// <summary>Executes <see cref="AllReduce"/>: a tile of one operand at a time is folded over a group, in the group's order, and given to every member.</summary>
+/// <summary>
+/// Executes <see cref="AllReduce"/>: a tile of one operand at a time is folded over a group, in the group's order, and given to every
+/// member.
+/// </summary>
 internal sealed unsafe class AllReduceKernel : Kernel
 {
     private const long LanesPerTask = 8 * LaneCode.TileLanes;
@@ -33,7 +36,7 @@ internal sealed unsafe class AllReduceKernel : Kernel
         if (instruction.AccumulatesWaves && instruction.Outputs.Any(b => executable.Buffers[b].IsVarying))
             throw ExecutableRules.Malformed($"{Origin.Name}: waves are accumulated into a buffer of each replica");
         if (isShared && instruction.Groups.Length != 1)
-            throw ExecutableRules.Malformed($"{Origin.Name}: the sums of {instruction.Groups.Length} groups in one buffer that all replicas share");
+            throw ExecutableRules.Malformed($"{Origin.Name}: {instruction.Groups.Length} groups, and one buffer that all replicas share");
     }
 
     public override void Execute(ProgramRun run, Replicas replicas)
@@ -68,7 +71,8 @@ internal sealed unsafe class AllReduceKernel : Kernel
         var bytes = lanes * _size;
         // Waves after the first go on from what the earlier ones made.
         var goesOn = _instruction.AccumulatesWaves && group[0] > 0;
-        Buffer.MemoryCopy(_run.Address(goesOn ? _instruction.Outputs[operand] : _instruction.Inputs[operand], group[0]) + offset, scratch, bytes, bytes);
+        Buffer.MemoryCopy(_run.Address(goesOn ? _instruction.Outputs[operand] : _instruction.Inputs[operand], group[0]) + offset, scratch,
+            bytes, bytes);
         for (var member = goesOn ? 0 : 1; member < group.Length; member++)
         {
             var value = _run.Address(_instruction.Inputs[operand], group[member]) + offset;
@@ -85,11 +89,13 @@ internal sealed unsafe class AllReduceKernel : Kernel
         if (missing.Length == 0) return;
         var present = group.Except(missing);
         throw new PodException(
-            $"group [{string.Join(", ", group)}] is reached by replicas {string.Join(", ", present)} and not by {string.Join(", ", missing)}", Origin);
+            $"group [{string.Join(", ", group)}] is reached by replicas {string.Join(", ", present)} and not by {string.Join(", ", missing)}",
+            Origin);
     }
 
     private void RequireMember(int replica)
     {
-        if (!Array.Exists(_groups, g => g.Contains(replica))) throw new PodException($"replica {replica} reaches it and is in none of its groups", Origin);
+        if (!Array.Exists(_groups, g => g.Contains(replica)))
+            throw new PodException($"replica {replica} reaches it and is in none of its groups", Origin);
     }
 }

@@ -29,18 +29,21 @@ internal sealed unsafe class BlockKernel : Kernel
     private byte* _blockArray;
 
     public BlockKernel(SliceAt instruction, Executable executable)
-        : this(instruction, instruction.Source, instruction.Destination, instruction.Starts, instruction.SourceDimensions, instruction.Sizes, executable)
+        : this(instruction, instruction.Source, instruction.Destination, instruction.Starts, instruction.SourceDimensions,
+            instruction.Sizes, executable)
     {
     }
 
     public BlockKernel(UpdateAt instruction, Executable executable)
         : this(
-            instruction, instruction.Destination, instruction.Update, instruction.Starts, instruction.DestinationDimensions, instruction.Sizes, executable)
+            instruction, instruction.Destination, instruction.Update, instruction.Starts, instruction.DestinationDimensions,
+                instruction.Sizes, executable)
     {
     }
 
     private BlockKernel(
-        Instruction instruction, int whole, int block, ImmutableArray<int> starts, ImmutableArray<long> dimensions, ImmutableArray<long> sizes,
+        Instruction instruction, int whole, int block, ImmutableArray<int> starts, ImmutableArray<long> dimensions,
+            ImmutableArray<long> sizes,
         Executable executable)
         : base(instruction.Origin)
     {

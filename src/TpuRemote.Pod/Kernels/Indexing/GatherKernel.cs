@@ -60,7 +60,10 @@ internal sealed unsafe class GatherKernel : Kernel
             _numbers.Locate(index, _indices, _indexType, start, offset);
             long place = 0;
             for (var d = 0; d < rank; d++)
-                place += (Math.Clamp(start[d], 0, _numbers.OperandDimensions[d] - _instruction.SliceSizes[d]) + offset[d]) * _numbers.OperandStrides[d];
+            {
+                var highest = _numbers.OperandDimensions[d] - _instruction.SliceSizes[d];
+                place += (Math.Clamp(start[d], 0, highest) + offset[d]) * _numbers.OperandStrides[d];
+            }
             Buffer.MemoryCopy(_operand + place * _size, _result + run * bytes, bytes, bytes);
         }
     }

@@ -33,7 +33,8 @@ internal sealed unsafe class SliceNumbers
         _vectorStride = indexVectorDim < strides.Length ? strides[(int)indexVectorDim] : 0;
         _startMap = [.. startMap.Select(d => (int)d)];
         _batching = [.. operandBatchingDims.Zip(indicesBatchingDims, (o, i) => ((int)o, _batchDims[i < indexVectorDim ? i : i - 1]))];
-        var windowDims = Enumerable.Range(0, operandDimensions.Length).Where(d => !collapsedDims.Contains(d) && !operandBatchingDims.Contains(d));
+        var windowDims = Enumerable.Range(0, operandDimensions.Length)
+            .Where(d => !collapsedDims.Contains(d) && !operandBatchingDims.Contains(d));
         _offsets = [.. windowDims.Zip(offsetDims, (o, s) => (o, (int)s))];
     }
 
@@ -46,8 +47,12 @@ internal sealed unsafe class SliceNumbers
     /// <summary>Dimensions of the result (of the updates).</summary>
     public ImmutableArray<long> SliceDimensions { get; }
 
-    /// <summary>The innermost dimension of the slices, where it runs along the operand's innermost: so many elements are neighbours on both sides; else 1.</summary>
-    public long Run => _offsets.Length > 0 && _offsets[^1] == (OperandDimensions.Length - 1, SliceDimensions.Length - 1) ? SliceDimensions[^1] : 1;
+    /// <summary>
+    /// The innermost dimension of the slices, where it runs along the operand's innermost: so many elements are neighbours on both sides;
+    /// else 1.
+    /// </summary>
+    public long Run =>
+        _offsets.Length > 0 && _offsets[^1] == (OperandDimensions.Length - 1, SliceDimensions.Length - 1) ? SliceDimensions[^1] : 1;
 
     /// <summary>The numbers of a gather.</summary>
     public static SliceNumbers Of(GatherSlices i) => new(

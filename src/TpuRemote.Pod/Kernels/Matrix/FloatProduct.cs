@@ -74,7 +74,8 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
 
     /// <summary>Computes a small product on the caller's thread, with <see cref="SerialScratchBytes"/> of its scratch.</summary>
     public void RunSerial(
-        byte* scratch, TLeft left, TRight right, long rows, long columns, long depth, float* result, long resultStride, MatrixPrecision precision)
+        byte* scratch, TLeft left, TRight right, long rows, long columns, long depth, float* result, long resultStride,
+            MatrixPrecision precision)
     {
         Bind(left, right, rows, columns, result, resultStride, precision);
         _rightPanels = (float*)scratch;
@@ -173,7 +174,8 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         {
             var target = _result + (row + r) * _resultStride + _column + column;
             var i = 0;
-            for (; i <= columns - 16; i += 16) Sum(Vector512.Load(tile + i), _depth == 0 ? default : Vector512.Load(target + i)).Store(target + i);
+            for (; i <= columns - 16; i += 16)
+                Sum(Vector512.Load(tile + i), _depth == 0 ? default : Vector512.Load(target + i)).Store(target + i);
             if (i == columns) continue;
             var part = Sum(Vector512.Load(tile + i), _depth == 0 ? default : VectorLoops.LoadPart(target + i, columns - i));
             VectorLoops.StorePart(target + i, columns - i, part);

@@ -1,6 +1,8 @@
 namespace TpuRemote.Pod.Kernels.Matrix;
 
-/// <summary>One operand of a product, as panels can be packed from it: lanes are its rows (or columns), depth is what is contracted.</summary>
+/// <summary>
+/// One operand of a product, as panels can be packed from it: lanes are its rows (or columns), depth is what is contracted.
+/// </summary>
 internal unsafe interface IPanels
 {
     /// <summary>

@@ -38,18 +38,21 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         _isOrdered = !_operandType.IsFloat() || instruction.Precision == MatrixPrecision.Exact;
         _isSinglePrecision = !_isOrdered && _operandType != ElementType.F64 && _resultType != ElementType.F64;
         _varies = executable.Buffers[instruction.Result].IsVarying;
-        if (instruction.AccumulatesWaves && !(instruction.ContractsReplicas && instruction.Batch == 1 && _resultType == ElementType.F32 && _isSinglePrecision))
+        if (instruction.AccumulatesWaves
+            && !(instruction.ContractsReplicas && instruction.Batch == 1 && _resultType == ElementType.F32 && _isSinglePrecision))
             throw ExecutableRules.Malformed($"{Origin.Name}: waves are accumulated into the f32 sum over replicas of one product");
         if (instruction.ContractsReplicas && (_isOrdered || _varies))
-            throw ExecutableRules.Malformed($"{Origin.Name}: replicas are contracted in an exact product, or into a result of each replica");
+            throw ExecutableRules.Malformed($"{Origin.Name}: replicas contracted in an exact product, or into a result of each");
     }
 
     public override void Execute(ProgramRun run, Replicas replicas)
     {
         (_run, _replicas) = (run, replicas);
-        if (_products.Length == 0) _products = [.. Enumerable.Range(0, run.Workers.Count).Select(_ => new FloatProduct<StridedPanels, StridedPanels>())];
+        if (_products.Length == 0)
+            _products = [.. Enumerable.Range(0, run.Workers.Count).Select(_ => new FloatProduct<StridedPanels, StridedPanels>())];
         if (_instruction.ContractsReplicas && !_instruction.AccumulatesWaves && !replicas.IsAll)
-            throw new PodException($"contracts all {replicas.Total} replicas, but control flow brought only replica {string.Join(", ", replicas.Numbers)} here", Origin);
+            throw new PodException(
+                $"sums over {replicas.Total} replicas, and is reached by replicas {string.Join(", ", replicas.Numbers)} alone", Origin);
         if (!_isSinglePrecision) run.Workers.Run(this, ProductCount * _instruction.Rows, isLarge: IsLarge, run.Cancellation);
         else if (_instruction.ContractsReplicas) ContractReplicas();
         else if (FoldsReplicas) MultiplyFolded();
@@ -83,7 +86,8 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
     private void CheckTypes(ElementType rightType)
     {
         if (rightType == _operandType && _operandType.IsFloat() == _resultType.IsFloat()) return;
-        throw ExecutableRules.Malformed($"{Origin.Name}: a product of {_operandType.Name()} and {rightType.Name()} in {_resultType.Name()}");
+        throw ExecutableRules.Malformed(
+            $"{Origin.Name}: a product of {_operandType.Name()} and {rightType.Name()} in {_resultType.Name()}");
     }
 
     private byte* Operand(View view, int replica, long batch) =>
@@ -128,7 +132,8 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         var (rows, columns) = (_instruction.Rows, _instruction.Columns);
         var wave = (float*)_run.Workers.Shared(1, rows * columns * sizeof(float));
         _products[0].Run(
-            _run.Workers, Left(_replicas.First, 0), Right(_replicas.First, 0), rows, columns, depth, wave, columns, _instruction.Precision, _run.Cancellation);
+            _run.Workers, Left(_replicas.First, 0), Right(_replicas.First, 0), rows, columns, depth, wave, columns, _instruction.Precision,
+                _run.Cancellation);
         var sum = (float*)Result(_replicas.First, 0);
         for (long i = 0; i < rows * columns; i++) sum[i] += wave[i];
     }
@@ -154,7 +159,8 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         var result = Result(replica, batch);
         var target = _resultType == ElementType.F32 ? (float*)result : (float*)_run.Workers.Shared(1, rows * columns * sizeof(float));
         _products[0].Run(
-            _run.Workers, Left(replica, batch), Right(replica, batch), rows, columns, depth, target, columns, _instruction.Precision, _run.Cancellation);
+            _run.Workers, Left(replica, batch), Right(replica, batch), rows, columns, depth, target, columns, _instruction.Precision,
+                _run.Cancellation);
         if (_resultType != ElementType.F32) FloatResults.Narrow(target, result, _resultType, rows * columns);
     }
 
@@ -167,7 +173,8 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
             ? (float*)result
             : (float*)(scratch + FloatProduct<StridedPanels, StridedPanels>.SerialScratchBytes);
         _products[worker].RunSerial(
-            scratch, Left(replica, batch), Right(replica, batch), rows, columns, _instruction.Depth, target, columns, _instruction.Precision);
+            scratch, Left(replica, batch), Right(replica, batch), rows, columns, _instruction.Depth, target, columns,
+                _instruction.Precision);
         if (_resultType != ElementType.F32) FloatResults.Narrow(target, result, _resultType, rows * columns);
     }
 
@@ -178,7 +185,8 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         var left = Operand(lhs, replica, batch) + row * lhs.Strides[1] * _operandType.ByteSize();
         var result = Result(replica, batch) + row * _instruction.Columns * _resultType.ByteSize();
         var visitor = new OrderedProduct(
-            left, lhs.Strides[2], Operand(rhs, replica, batch), rhs.Strides[1], rhs.Strides[2], _instruction.Depth, _instruction.Columns, _resultType, result,
+            left, lhs.Strides[2], Operand(rhs, replica, batch), rhs.Strides[1], rhs.Strides[2], _instruction.Depth, _instruction.Columns,
+                _resultType, result,
             _instruction.ContractsReplicas ? _replicas.Count : 1, (ReplicaStride(lhs), ReplicaStride(rhs)));
         ElementTypeDispatch.VisitNumeric<OrderedProduct, bool>(_operandType, ref visitor);
     }

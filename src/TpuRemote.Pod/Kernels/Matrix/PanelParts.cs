@@ -29,7 +29,8 @@ internal static unsafe class PanelParts
     {
         var i = 0;
         for (; i <= count - 16; i += 16) VectorConversions.RoundToBf16(Vector512.Load(panel + i)).Store(panel + i);
-        if (i < count) VectorLoops.StorePart(panel + i, count - i, VectorConversions.RoundToBf16(VectorLoops.LoadPart(panel + i, count - i)));
+        if (i < count)
+            VectorLoops.StorePart(panel + i, count - i, VectorConversions.RoundToBf16(VectorLoops.LoadPart(panel + i, count - i)));
     }
 
     // Backwards, because every row becomes three: row d goes to rows 3d, 3d + 1 and 3d + 2, none of which lies before it.

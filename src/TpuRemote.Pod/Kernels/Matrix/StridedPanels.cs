@@ -3,7 +3,10 @@ using TpuRemote.Hlo.ElementTypes;
 
 namespace TpuRemote.Pod.Kernels.Matrix;
 
-/// <summary>An axis of an operand: <paramref name="Count"/> places <paramref name="Stride"/> elements apart, repeated every <paramref name="OuterStride"/> elements (by replica).</summary>
+/// <summary>
+/// An axis of an operand: <paramref name="Count"/> places <paramref name="Stride"/> elements apart, repeated every <paramref
+/// name="OuterStride"/> elements (by replica).
+/// </summary>
 internal readonly record struct PanelAxis(long Count, long Stride, long OuterStride)
 {
     /// <summary>The element offset of a place, counted through the repetitions.</summary>

@@ -11,7 +11,8 @@ internal sealed unsafe class Walk
 
     public Walk(long[] dimensions, long[] strides)
     {
-        if (dimensions.Length > MaxRank) throw new NotSupportedException($"{dimensions.Length} dimensions that no view merges; at most {MaxRank}");
+        if (dimensions.Length > MaxRank)
+            throw new NotSupportedException($"{dimensions.Length} dimensions that no view merges; at most {MaxRank}");
         _dimensions = dimensions;
         Strides = strides;
         IsSplat = Array.TrueForAll(strides, s => s == 0);
@@ -27,7 +28,10 @@ internal sealed unsafe class Walk
     /// <summary>Whether neighbours in row-major order are neighbours in the array.</summary>
     public bool IsDense { get; }
 
-    /// <summary>Copies the elements at <paramref name="count"/> indices from <paramref name="start"/> on, in row-major order, to <paramref name="lanes"/>.</summary>
+    /// <summary>
+    /// Copies the elements at <paramref name="count"/> indices from <paramref name="start"/> on, in row-major order, to <paramref
+    /// name="lanes"/>.
+    /// </summary>
     public void Load(byte* array, int elementSize, long start, int count, byte* lanes)
     {
         switch (elementSize)

@@ -14,8 +14,10 @@ internal static class CanonicalNaN
     public static Vector512<T> Of<T>(Vector512<T> x)
         where T : unmanaged
     {
-        if (typeof(T) == typeof(float)) return Vector512.ConditionalSelect(Vector512.Equals(x, x), x, Vector512.Create(Single).As<uint, T>());
-        if (typeof(T) == typeof(double)) return Vector512.ConditionalSelect(Vector512.Equals(x, x), x, Vector512.Create(Double).As<ulong, T>());
+        if (typeof(T) == typeof(float))
+            return Vector512.ConditionalSelect(Vector512.Equals(x, x), x, Vector512.Create(Single).As<uint, T>());
+        if (typeof(T) == typeof(double))
+            return Vector512.ConditionalSelect(Vector512.Equals(x, x), x, Vector512.Create(Double).As<ulong, T>());
         return x;
     }
 }

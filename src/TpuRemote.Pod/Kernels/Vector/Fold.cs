@@ -26,7 +26,9 @@ internal sealed unsafe class Fold
         _wide = isOrdered && exact ? null : Wide(op, type);
     }
 
-    /// <summary>accumulator = (((accumulator op value 0) op value 1) ...), or any order of it where bits allow or precision permits.</summary>
+    /// <summary>
+    /// accumulator = (((accumulator op value 0) op value 1) ...), or any order of it where bits allow or precision permits.
+    /// </summary>
     // Invariant: count values are there; the accumulator is none of them.
     public void Run(byte* accumulator, byte* values, int count)
     {
@@ -128,7 +130,8 @@ internal sealed unsafe class Fold
         {
             var accumulator = *(TElement*)_accumulator;
             var values = (TElement*)_values;
-            for (var i = 0; i < count; i++) accumulator = TElement.Narrow(TOperator.Float(TElement.Widen(accumulator), TElement.Widen(values[i])));
+            for (var i = 0; i < count; i++)
+                accumulator = TElement.Narrow(TOperator.Float(TElement.Widen(accumulator), TElement.Widen(values[i])));
             *(TElement*)_accumulator = accumulator;
             return true;
         }

@@ -44,7 +44,10 @@ internal sealed unsafe class LaneFeed
     /// <summary>Bytes of scratch memory that a worker needs for it.</summary>
     public int ScratchBytes => Code.ScratchBytes + (_iotas.Length == 0 ? 0 : LaneCode.TileLanes * sizeof(long));
 
-    /// <summary>Strides over the instruction's dimensions that an iteration space must know: the inputs' and, as views whose elements are their offsets, the iotas'.</summary>
+    /// <summary>
+    /// Strides over the instruction's dimensions that an iteration space must know: the inputs' and, as views whose elements are their
+    /// offsets, the iotas'.
+    /// </summary>
     public IEnumerable<IReadOnlyList<long>> Strides(int dimensions) =>
         _views.Select(v => (IReadOnlyList<long>)v.Strides)
             .Concat(_iotas.Select(i => (IReadOnlyList<long>)[.. Enumerable.Range(0, dimensions).Select(d => d == i.Dimension ? 1L : 0L)]));
@@ -85,7 +88,8 @@ internal sealed unsafe class LaneFeed
     {
         foreach (var view in _views)
         {
-            if (Extent(run, view.Buffer) is var (from, to) && Extent(run, output) is var (outFrom, outTo) && from < outTo && outFrom < to) return true;
+            if (Extent(run, view.Buffer) is var (from, to) && Extent(run, output) is var (outFrom, outTo) && from < outTo && outFrom < to)
+                return true;
         }
         return false;
     }

@@ -6,7 +6,9 @@ using Bits = TpuRemote.Hlo.Scalars.Random.RandomBits;
 
 namespace TpuRemote.Pod.Kernels.Vector;
 
-/// <summary>Executes <see cref="RandomBits"/>, runs of elements side by side: generators are counters, so any element can be made by itself.</summary>
+/// <summary>
+/// Executes <see cref="RandomBits"/>, runs of elements side by side: generators are counters, so any element can be made by itself.
+/// </summary>
 internal sealed unsafe class RandomBitsKernel : Kernel
 {
     // A multiple of Philox's block of four words.
@@ -26,7 +28,8 @@ internal sealed unsafe class RandomBitsKernel : Kernel
         var state = executable.Buffers[instruction.State].Type;
         var next = executable.Buffers[instruction.NewState];
         _state = new ulong[state.ElementCount];
-        var fits = state.ElementType == ElementType.Ui64 && (_state.Length == 2 || (_state.Length == 3 && instruction.Algorithm == RandomAlgorithm.Philox));
+        var fits = state.ElementType == ElementType.Ui64
+            && (_state.Length == 2 || (_state.Length == 3 && instruction.Algorithm == RandomAlgorithm.Philox));
         if (!fits || !next.Type.Equals(state) || next.IsVarying != _varies)
             throw ExecutableRules.Malformed($"{Origin.Name}: {instruction.Algorithm} from a state of {state}");
     }
@@ -39,7 +42,8 @@ internal sealed unsafe class RandomBitsKernel : Kernel
             _output = run.Address(_instruction.Output, replica);
             var tasks = (_type.ElementCount + ElementsPerTask - 1) / ElementsPerTask;
             run.Workers.Run(this, tasks, isLarge: tasks > 1, run.Cancellation);
-            var next = _instruction.Algorithm == RandomAlgorithm.ThreeFry ? Bits.AfterThreeFry(_state, _type) : Bits.AfterPhilox(_state, _type);
+            var isThreeFry = _instruction.Algorithm == RandomAlgorithm.ThreeFry;
+            var next = isThreeFry ? Bits.AfterThreeFry(_state, _type) : Bits.AfterPhilox(_state, _type);
             next.CopyTo(new Span<ulong>(run.Address(_instruction.NewState, replica), _state.Length));
         }
     }

@@ -85,7 +85,8 @@ internal static unsafe class VectorConversions
         // Adding just under half of the lowest kept bit, plus that bit, carries exactly when nearest-even rounds up.
         var bits = x.AsUInt32();
         var rounded = (bits + Vector512.Create(0x7FFFu) + ((bits >> 16) & Vector512<uint>.One)) & Vector512.Create(0xFFFF_0000u);
-        return Vector512.ConditionalSelect(Vector512.Equals(x, x), rounded.AsSingle(), Vector512.Create((uint)CanonicalBf16NaN << 16).AsSingle());
+        return Vector512.ConditionalSelect(Vector512.Equals(x, x), rounded.AsSingle(),
+            Vector512.Create((uint)CanonicalBf16NaN << 16).AsSingle());
     }
 
     private static Vector256<ushort> LoadBf16Part(ushort* source, int count)

@@ -4,7 +4,10 @@ using TpuRemote.Pod.Lanes;
 
 namespace TpuRemote.Pod.Kernels.Vector;
 
-/// <summary>Finds the vector form of a lane step. A form's signature is (x, y, z, result, count); steps without one run through <see cref="Scalar"/>.</summary>
+/// <summary>
+/// Finds the vector form of a lane step. A form's signature is (x, y, z, result, count); steps without one run through <see
+/// cref="Scalar"/>.
+/// </summary>
 internal static unsafe class VectorForms
 {
     /// <summary>The form of a step, or null where it has none.</summary>
@@ -82,7 +85,8 @@ internal static unsafe class VectorForms
             _ => null,
         };
 
-    private static delegate*<byte*, byte*, byte*, byte*, int, void> Compare(ComparisonDirection direction, ElementType type) => direction switch
+    private static delegate*<byte*, byte*, byte*, byte*, int, void> Compare(ComparisonDirection direction, ElementType type) =>
+        direction switch
     {
         ComparisonDirection.EQ => Compare<VectorEqual>(type),
         ComparisonDirection.NE => Compare<VectorNotEqual>(type),

@@ -155,7 +155,9 @@ internal static class ExponentialParts
         return x * PowerOfTwo(half) * PowerOfTwo(whole - half);
     }
 
-    /// <summary>e^x - 1 for x up to 20: 2^n (e^r - 1) + (2^n - 1), of which the second part is exact or far above the first's error.</summary>
+    /// <summary>
+    /// e^x - 1 for x up to 20: 2^n (e^r - 1) + (2^n - 1), of which the second part is exact or far above the first's error.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MinusOne(Vector512<float> x)
     {

@@ -68,7 +68,8 @@ internal static unsafe class VectorLoops
         var pf = (uint*)onFalse;
         var pr = (uint*)result;
         var i = 0;
-        for (; i <= count - 16; i += 16) Choose(Vector128.Load(predicate + i), Vector512.Load(pt + i), Vector512.Load(pf + i)).Store(pr + i);
+        for (; i <= count - 16; i += 16)
+            Choose(Vector128.Load(predicate + i), Vector512.Load(pt + i), Vector512.Load(pf + i)).Store(pr + i);
         if (i == count) return;
         Vector128<byte> flags = default;
         Unsafe.CopyBlockUnaligned(&flags, predicate + i, (uint)(count - i));

@@ -72,7 +72,9 @@ internal sealed class ConvolutionGeometry
         return IsGroupedByBatch ? (group * OutputBatch + batch) * _strides[0] : batch * _strides[0] + group * Features;
     }
 
-    /// <summary>The distance from where a row starts to what it meets at a window position; -1 for padding and between dilated elements.</summary>
+    /// <summary>
+    /// The distance from where a row starts to what it meets at a window position; -1 for padding and between dilated elements.
+    /// </summary>
     public long Place(ReadOnlySpan<long> index, long position)
     {
         long place = 0;

@@ -10,7 +10,8 @@ namespace TpuRemote.Pod.Kernels.Windows;
 /// <param name="replicaStride">Elements from one replica's input to the next.</param>
 /// <param name="group">The group.</param>
 // Invariant: places that are not -1 lie inside the input, with all features of the group behind them.
-internal readonly unsafe struct ConvolutionPanels(ConvolutionGeometry geometry, byte* input, ElementType type, long replicaStride, long group) : IPanels
+internal readonly unsafe struct ConvolutionPanels(ConvolutionGeometry geometry, byte* input, ElementType type, long replicaStride,
+    long group) : IPanels
 {
     private readonly byte* _input = input;
 
@@ -41,7 +42,8 @@ internal readonly unsafe struct ConvolutionPanels(ConvolutionGeometry geometry, 
                 for (var i = 0; i < count; i++) target[i * width] = ((float*)_input)[element + i];
                 break;
             case ElementType.Bf16:
-                for (var i = 0; i < count; i++) target[i * width] = BitConverter.UInt32BitsToSingle((uint)((ushort*)_input)[element + i] << 16);
+                for (var i = 0; i < count; i++)
+                    target[i * width] = BitConverter.UInt32BitsToSingle((uint)((ushort*)_input)[element + i] << 16);
                 break;
             default:
                 for (var i = 0; i < count; i++) target[i * width] = (float)((Half*)_input)[element + i];

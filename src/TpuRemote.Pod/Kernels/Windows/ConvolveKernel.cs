@@ -50,7 +50,8 @@ internal sealed unsafe class ConvolveKernel : Kernel
         {
             _replica = replica;
             if (_isSinglePrecision) MultiplyGroups(replica, 1);
-            else run.Workers.Run(this, _geometry.Rows * _geometry.Groups, isLarge: _geometry.Depth * _geometry.Columns > 1000, run.Cancellation);
+            else run.Workers.Run(this, _geometry.Rows * _geometry.Groups, isLarge: _geometry.Depth * _geometry.Columns > 1000,
+                run.Cancellation);
         }
     }
 
@@ -99,7 +100,8 @@ internal sealed unsafe class ConvolveKernel : Kernel
                 _run.Address(_instruction.Kernel, replica) + group * columns * size, _operandType,
                 new PanelAxis(columns, 1, 0), new PanelAxis(Math.Max(1, _geometry.Depth), stride, 0));
             _product.Run(
-                _run.Workers, left, right, rows, columns, _geometry.Depth, target + group * columns, stride, _instruction.Precision, _run.Cancellation);
+                _run.Workers, left, right, rows, columns, _geometry.Depth, target + group * columns, stride, _instruction.Precision,
+                    _run.Cancellation);
         }
         if (!isDirect) FloatResults.Narrow(target, result, _resultType, rows * stride);
     }

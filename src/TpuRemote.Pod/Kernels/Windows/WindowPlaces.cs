@@ -5,7 +5,9 @@ using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Pod.Kernels.Windows;
 
-/// <summary>Where windows over an array find their elements (specification, "reduce_window"): windows and their positions in row-major order.</summary>
+/// <summary>
+/// Where windows over an array find their elements (specification, "reduce_window"): windows and their positions in row-major order.
+/// </summary>
 internal sealed unsafe class WindowPlaces
 {
     private readonly ImmutableArray<long> _dimensions;
@@ -60,7 +62,8 @@ internal sealed unsafe class WindowPlaces
     /// <summary>The element along one dimension that a window finds at an offset; -1 where there is none.</summary>
     public static long Along(WindowDimension window, long index, long offset, long size)
     {
-        var place = index * window.Stride + (window.IsReversed ? window.Size - 1 - offset : offset) * window.WindowDilation - window.PaddingLow;
+        var inWindow = window.IsReversed ? window.Size - 1 - offset : offset;
+        var place = index * window.Stride + inWindow * window.WindowDilation - window.PaddingLow;
         if (place < 0) return -1;
         if (window.BaseDilation != 1)
         {
