@@ -25,14 +25,11 @@ internal static class BranchGradient
         ImmutableArray<int> served = [.. Enumerable.Range(0, site.Cotangents.Length).Where(i => site.Cotangents[i] is not null)];
         var copy = new RegionCopy(builder);
         var needed = RegionCopy.NeededFor(branch, [.. served.Select(i => branch.Results[i])]);
-        if (needed.Any(TakesPartInTransfers)) throw site.Refuse("a branch takes data from the host or gives some, and would do so twice");
+        if (needed.Any(HostTransfers.Has)) throw site.Refuse("a branch takes data from the host or gives some, and would do so twice");
         foreach (var operation in needed) copy.Append(operation);
         ImmutableArray<Value> outputs = [.. served.Select(i => copy.Find(branch.Results[i]))];
         var found = ReverseMode.Pullback(builder, outputs, [.. served.Select(i => site.Cotangents[i])], site.Captures);
         Value[] results = [.. found.Select((c, i) => c ?? builder.Zeros(site.Captures[i].TensorType))];
         return builder.Return(results);
     }
-
-    private static bool TakesPartInTransfers(Operation operation) =>
-        operation.Definition is InfeedOp or OutfeedOp || operation.Regions.Any(r => r.Operations.Any(TakesPartInTransfers));
 }

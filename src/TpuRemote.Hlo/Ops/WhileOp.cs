@@ -28,9 +28,8 @@ public sealed class WhileOp : OpDefinition
     /// <summary>It may hold infeeds, outfeeds and collectives, and it may not end.</summary>
     public override bool HasSideEffects => true;
 
-    /// <inheritdoc />
-    public override GradientRule Gradient { get; } = GradientRule.Refuse(
-        "a loop's trip count is known only when it runs, and reverse mode must keep the carried values of every trip; unroll the loop");
+    /// <summary>Where the trip count is known before it runs; what each trip starts with is kept.</summary>
+    public override GradientRule Gradient { get; } = GradientRule.By(WhileGradient.Pullback);
 
     /// <summary>The region that decides whether another trip is made.</summary>
     public static Region Condition(Operation operation) => operation.Regions[0];

@@ -8,6 +8,7 @@ using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Ops;
 using TpuRemote.Hlo.Scalars;
 using TpuRemote.Hlo.Types;
+using TpuRemote.Hlo.Verification;
 using static TpuRemote.Hlo.Tests.Ops.Programs;
 
 namespace TpuRemote.Hlo.Tests.Gradients;
@@ -111,6 +112,45 @@ public sealed class StructuredGradientTests
             Assert.Throws<ArgumentException>(() => { builder.Inline(module, "f"); }).Message,
             StringComparison.Ordinal);
         Assert.Throws<KeyNotFoundException>(() => { builder.Inline(module, "g", x); });
+    }
+
+    [Fact]
+    public void While_WithTransfersOnTheWay_IsRefusedAndAsideLeftOut()
+    {
+        static ImmutableArray<Value> Loop(Builder builder, Value x, bool used) => builder.While(
+            [builder.ConstantScalar(ElementType.I32, 0), builder.AfterAll(), x],
+            (inner, c) => inner.Compare(c[0], inner.ConstantScalar(ElementType.I32, 2), ComparisonDirection.LT),
+            (inner, c) =>
+            {
+                var fed = inner.Infeed(c[1], [TensorType.Of(ElementType.F32)]);
+                return [inner.Add(c[0], inner.ConstantScalar(ElementType.I32, 1)), fed[1], inner.Multiply(c[2], used ? fed[0] : c[2])];
+            });
+        var builder = new Builder();
+        var x = builder.Argument(Of(ElementType.F32));
+        var refused = Assert.Throws<DiagnosticException>(() => { ReverseMode.Differentiate(builder, Loop(builder, x, used: true)[2], x); });
+        Assert.Contains("host", refused.Message, StringComparison.Ordinal);
+        var aside = new Builder();
+        x = aside.Argument(Of(ElementType.F32));
+        var gradient = ReverseMode.Differentiate(aside, Loop(aside, x, used: false)[2], x)[0];
+        Assert.NotNull(gradient);
+        var loops = aside.Operations.Where(o => o.Definition == WhileOp.Instance).ToArray();
+        Assert.Equal(3, loops.Length);
+        Assert.All(loops[1..], o => Assert.DoesNotContain(WhileOp.Body(o).Operations, i => i.Definition == InfeedOp.Instance));
+    }
+
+    public static TheoryData<string> Backward => [.. GradientSamples.All.Select(s => s.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Backward))]
+    public void Differentiate_AnySample_MakesAProgramThatVerifies(string name)
+    {
+        var sample = GradientSamples.All.Single(s => s.ToString() == name);
+        var builder = new Builder();
+        ImmutableArray<Value> inputs = [.. sample.Inputs.Select(i => builder.Argument(i.Type))];
+        var results = sample.Body(builder, inputs);
+        var found = ReverseMode.Pullback(builder, results, [.. results.Select(r => builder.Full(r.TensorType, 1))], inputs);
+        var main = Modules.Function.Of("main", builder.FunctionReturn([.. found.OfType<Value>()]));
+        Assert.Equal([], Verifier.Verify(Module.Of(main)));
     }
 
     public static TheoryData<string> Refused =>

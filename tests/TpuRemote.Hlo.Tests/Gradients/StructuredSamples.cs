@@ -123,6 +123,26 @@ internal static class StructuredSamples
             Spread(3),
             Positive(3)),
         new(
+            "while",
+            "of three trips, two carried tensors and a value from outside",
+            (b, v) => Loop(
+                b, 3, [v[0], v[1]], (inner, _, c) => [inner.Multiply(c[0], inner.Sine(c[1])), inner.Add(c[1], inner.Multiply(c[0], v[2]))]),
+            [Spread(3), Positive(3), Spread(3)]),
+        new("while", "of no trip", (b, v) => Loop(b, 0, [v[0]], (inner, _, c) => [inner.Sine(c[0])]), [Spread(3)]),
+        new(
+            "while",
+            "within another, swapping, with the trip's number",
+            (b, v) => Loop(
+                b,
+                2,
+                [v[0], v[1]],
+                (inner, trip, c) => Loop(
+                    inner,
+                    3,
+                    [c[1], inner.Multiply(c[0], inner.Convert(trip, ElementType.F64))],
+                    (innermost, _, d) => [d[1], innermost.Multiply(d[0], v[1])])),
+            [Spread(), Positive()]),
+        new(
             "all_reduce",
             "by add, of one replica",
             (b, v) => b.AllReduce([b.Multiply(v[0], v[0]), v[1]], ReductionBody.Of(b, BinaryOps.Add, ElementType.F64)),
@@ -160,6 +180,16 @@ internal static class StructuredSamples
         var region = select.Return(select.Compare(select.Argument(F64()), select.Argument(F64()), direction));
         return builder.SelectAndScatter(operand, source, initial, [window], region, Add(builder));
     }
+
+    private static ImmutableArray<Value> Loop(
+        Builder builder,
+        int trips,
+        ImmutableArray<Value> carried,
+        Func<Builder, Value, ImmutableArray<Value>, ImmutableArray<Value>> body) =>
+        builder.While(
+            [builder.ConstantScalar(ElementType.I32, 0), .. carried],
+            (inner, c) => inner.Compare(c[0], inner.ConstantScalar(ElementType.I32, trips), ComparisonDirection.LT),
+            (inner, c) => [inner.Add(c[0], inner.ConstantScalar(ElementType.I32, 1)), .. body(inner, c[0], c[1..])])[1..];
 
     private static Value If(Builder builder, ImmutableArray<Value> values, bool predicate)
     {
