@@ -15,7 +15,7 @@ public static partial class Tf
     /// </summary>
     /// <param name="name">The name within the scope.</param>
     /// <param name="shape">Dimension sizes; empty for a scalar.</param>
-    /// <param name="initializer">What it starts with, made once; zeros where null.</param>
+    /// <param name="initializer">What it starts with, made once; Glorot's uniform distribution, seeded by the name, where null.</param>
     /// <param name="elementType">The type of each element.</param>
     /// <param name="trainable">Whether optimizers train it.</param>
     /// <exception cref="TpuTracingException">The name exists, or does not, against the scope's rule (TensorFlow's own texts).</exception>
@@ -27,7 +27,8 @@ public static partial class Tf
         var type = StaticShape.Type(elementType, shape);
         var full = VariableScope.Current?.Prefix + name;
         CheckReuse(full, VariableScope.Current?.Reuse ?? VariableReuse.Inherit);
-        return new(VariableStore.Current.GetOrAdd(full, type, initializer ?? Initializer.Zeros, trainable));
+        var made = initializer ?? (elementType.IsFloat() ? Initializer.GlorotUniform(SeedOf(full)) : Initializer.Zeros);
+        return new(VariableStore.Current.GetOrAdd(full, type, made, trainable));
     }
 
     /// <summary>
@@ -49,5 +50,13 @@ public static partial class Tf
             throw new TpuTracingException(
                 $"Variable {name} already exists, disallowed. Did you mean to set reuse=True or reuse=tf.AUTO_REUSE in VarScope?");
         }
+    }
+
+    // FNV-1a over the name: the same on every machine and in every run, unlike string.GetHashCode.
+    private static ulong SeedOf(string name)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in name) hash = (hash ^ c) * 1099511628211UL;
+        return hash;
     }
 }

@@ -51,10 +51,17 @@ public sealed class Variable : Tensor
     /// <summary>A variable beside this one, of its shape and type, that is not trained: an optimizer's memory of it.</summary>
     /// <param name="name">What is appended to this variable's name: <c>dense1/kernel/Adam</c>.</param>
     /// <param name="initializer">What it starts with; zeros where null.</param>
-    public Variable Companion(string name, Initializer? initializer = null)
+    public Variable Companion(string name, Initializer? initializer = null) => Companion(name, Shape.AsSpan(), initializer);
+
+    /// <summary>A variable beside this one, of a shape of its own and this one's element type, that is not trained.</summary>
+    /// <param name="name">What is appended to this variable's name.</param>
+    /// <param name="shape">Its dimensions; empty for a scalar.</param>
+    /// <param name="initializer">What it starts with; zeros where null.</param>
+    public Variable Companion(string name, ReadOnlySpan<long> shape, Initializer? initializer = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new(VariableStore.Current.GetOrAdd($"{Name}/{name}", Type, initializer ?? Initializer.Zeros, trainable: false));
+        var type = StaticShape.Type(ElementType, shape);
+        return new(VariableStore.Current.GetOrAdd($"{Name}/{name}", type, initializer ?? Initializer.Zeros, trainable: false));
     }
 
     /// <inheritdoc />

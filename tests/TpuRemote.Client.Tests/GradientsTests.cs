@@ -14,13 +14,13 @@ public class GradientsTests
     {
         Tensor w = new float[,] { { 0.5f, -0.5f }, { 0.25f, 1 } };
         Assert.Equal(ByFormula(w.ToArray<float>()), Gradient(X, w).ToArray<float>(), Close);
-        Assert.Equal(ByFormula(w.ToArray<float>()), new Programs().Run(t => [Gradient(t[0], t[1])], X, w)[0].ToArray<float>(), Close);
+        Assert.Equal(ByFormula(w.ToArray<float>()), new EvaluatedPrograms().Run(t => [Gradient(t[0], t[1])], X, w)[0].ToArray<float>(), Close);
     }
 
     [Fact]
     public void Gradients_OfAVariable_StopWhereItWasRead()
     {
-        var gradient = new Programs().Run(
+        var gradient = new EvaluatedPrograms().Run(
             t =>
             {
                 var v = Tf.GetVariable("v", [2], Initializer.Constant(new float[] { 3, 5 }));
@@ -34,7 +34,7 @@ public class GradientsTests
     public void Gradients_InsideALoop_TrainAVariable()
     {
         // v <- v - 0.25 * 2 v = v / 2, three times from 8.
-        var results = new Programs().Run(_ =>
+        var results = new EvaluatedPrograms().Run(_ =>
         {
             var v = Tf.GetVariable("v", [], Initializer.Constant(8));
             Tf.Repeat(3, () => v.AssignSub(Tf.Gradients(v * v, [v])[0] * 0.25f));
@@ -48,7 +48,7 @@ public class GradientsTests
     {
         Tensor x = 3f;
         Assert.Equal(9f, Tf.Gradients(x * Tf.StopGradient(x * x), [x])[0].ToScalar<float>());
-        Assert.Equal(9f, new Programs().Run(t => [.. Tf.Gradients(t[0] * Tf.StopGradient(t[0] * t[0]), [t[0]])], x)[0].ToScalar<float>());
+        Assert.Equal(9f, new EvaluatedPrograms().Run(t => [.. Tf.Gradients(t[0] * Tf.StopGradient(t[0] * t[0]), [t[0]])], x)[0].ToScalar<float>());
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class GradientsTests
     {
         Tensor x = 3f, y = new float[] { 1, 2 };
         Assert.Equal([0f, 0], Tf.Gradients(x * x, [x, y])[1].ToArray<float>());
-        Assert.Equal([0f, 0], new Programs().Run(t => [.. Tf.Gradients(t[0] * t[0], [t[1]])], x, y)[0].ToArray<float>());
+        Assert.Equal([0f, 0], new EvaluatedPrograms().Run(t => [.. Tf.Gradients(t[0] * t[0], [t[1]])], x, y)[0].ToArray<float>());
     }
 
     [Fact]

@@ -25,6 +25,20 @@ public sealed class Initializer
         return new(type => Tf.BroadcastTo(value.Adopt(type.ElementType), type.Dimensions.AsSpan()));
     }
 
+    /// <summary>Uniform in [low, high), the same numbers for the same seed on every machine.</summary>
+    public static Initializer RandomUniform(double low, double high, ulong seed) =>
+        new(type => Tf.Cast(Tf.RandomUniform(seed, low, high, type.Dimensions.AsSpan()), type.ElementType));
+
+    /// <summary>
+    /// Glorot's uniform distribution, TensorFlow's default: limit sqrt(6 / (fan in + fan out)), the fans being the last two dimensions
+    /// (times the window's size for kernels of higher rank).
+    /// </summary>
+    public static Initializer GlorotUniform(ulong seed) => new(type =>
+    {
+        var limit = Math.Sqrt(6 / Fans(type));
+        return Tf.Cast(Tf.RandomUniform(seed, -limit, limit, type.Dimensions.AsSpan()), type.ElementType);
+    });
+
     /// <summary>Whatever a function makes of the variable's type.</summary>
     public static Initializer From(Func<TensorType, Tensor> make)
     {
@@ -39,5 +53,17 @@ public sealed class Initializer
         return made.Type.Equals(type)
             ? made
             : throw new TpuArgumentException($"the initializer of variable '{name}' should make {type}, it made {made.Type}");
+    }
+
+    private static double Fans(TensorType type)
+    {
+        double window = 1;
+        for (var d = 0; d < type.Rank - 2; d++) window *= type.Dimensions[d];
+        return type.Rank switch
+        {
+            0 => 2,
+            1 => 2.0 * type.Dimensions[0],
+            _ => window * (type.Dimensions[^2] + type.Dimensions[^1]),
+        };
     }
 }

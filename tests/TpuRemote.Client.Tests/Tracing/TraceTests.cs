@@ -37,7 +37,7 @@ public class TraceTests
     public void Function_TracedAndEvaluatedAtOnce_GivesTheSameBits(string name, Func<Tensor, Tensor, Tensor> function)
     {
         var eager = function(X, Y);
-        var traced = new Programs().Run(t => [function(t[0], t[1])], X, Y)[0];
+        var traced = new EvaluatedPrograms().Run(t => [function(t[0], t[1])], X, Y)[0];
         Assert.True(eager.Type.Equals(traced.Type), name);
         Assert.True(eager.ToBytes().Span.SequenceEqual(traced.ToBytes().Span), $"{name}: {eager} at once, {traced} traced");
     }
@@ -45,7 +45,7 @@ public class TraceTests
     [Fact]
     public void Trace_EveryOp_KnowsItsCSharpLine()
     {
-        var program = new Programs().Trace(t => [t[0] * t[1]], X, Y);
+        var program = new EvaluatedPrograms().Trace(t => [t[0] * t[1]], X, Y);
         var product = program.Module.Main.Body.Operations.Single(o => o.Name == "stablehlo.multiply");
         var place = product.Location.Resolve();
         Assert.EndsWith("TraceTests.cs", place.File, StringComparison.Ordinal);
@@ -55,24 +55,24 @@ public class TraceTests
     [Fact]
     public void Trace_Inputs_AreDeclaredEqualOnAllReplicas()
     {
-        var main = new Programs().Trace(t => [t[0]], X).Module.Main;
+        var main = new EvaluatedPrograms().Trace(t => [t[0]], X).Module.Main;
         Assert.True(main.ArgumentAttributes[0].Get<BooleanAttribute>(Function.SameDataAcrossReplicas).Value);
     }
 
     [Fact]
     public void Trace_Nested_IsRefused()
     {
-        var programs = new Programs();
-        var refused = Assert.Throws<TpuTracingException>(() => programs.Trace(t => new Programs().Trace(u => u, X).Inputs.IsEmpty ? t : t, X));
+        var programs = new EvaluatedPrograms();
+        var refused = Assert.Throws<TpuTracingException>(() => programs.Trace(t => new EvaluatedPrograms().Trace(u => u, X).Inputs.IsEmpty ? t : t, X));
         Assert.Contains("TPU computations cannot be nested", refused.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Programs.cs", refused.Place!.File, StringComparison.Ordinal);
+        Assert.EndsWith("EvaluatedPrograms.cs", refused.Place!.File, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Tensor_OfAnotherTrace_IsRefused()
     {
         Tensor? leaked = null;
-        var programs = new Programs();
+        var programs = new EvaluatedPrograms();
         programs.Trace(t => [leaked = t[0]], X);
         Assert.Contains("outside its trace", Assert.Throws<TpuTracingException>(() => programs.Trace(t => [t[0] + leaked!], X)).Message, StringComparison.Ordinal);
         Assert.Contains("a trace that has ended", Assert.Throws<TpuTracingException>(() => leaked! + 1).Message, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public class TraceTests
     public void Tensor_OfALoopBodyUsedOutside_IsRefused()
     {
         Tensor? leaked = null;
-        var refused = Assert.Throws<TpuTracingException>(() => new Programs().Trace(
+        var refused = Assert.Throws<TpuTracingException>(() => new EvaluatedPrograms().Trace(
             t =>
             {
                 Tf.Repeat(2, z => leaked = z + 1, t[0]);
@@ -95,13 +95,13 @@ public class TraceTests
     [Fact]
     public void ToArray_OfATracedTensor_HasNoTpuForm() =>
         Assert.Contains(
-            "has no TPU form", Assert.Throws<TpuTracingException>(() => new Programs().Trace(t => [t[0].ToArray<float>()], X)).Message, StringComparison.Ordinal);
+            "has no TPU form", Assert.Throws<TpuTracingException>(() => new EvaluatedPrograms().Trace(t => [t[0].ToArray<float>()], X)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void While_ConditionMeetsValuesThatTheBodyDoesNot_CarriesThemInBoth()
     {
         Tensor[] Count(Tensor limit, Tensor step) => [Tf.While(c => c[0].Less(limit), c => [c[0] + step], [0f])[0]];
-        Assert.Equal(12f, new Programs().Run(t => [.. Count(t[0], t[1])], 10f, 3f)[0].ToScalar<float>());
+        Assert.Equal(12f, new EvaluatedPrograms().Run(t => [.. Count(t[0], t[1])], 10f, 3f)[0].ToScalar<float>());
     }
 
     [Fact]
@@ -114,13 +114,13 @@ public class TraceTests
     public void Cond_SidesOfTwoTypes_IsRefused() =>
         Assert.Contains(
             "both sides of a choice",
-            Assert.Throws<TpuArgumentException>(() => new Programs().Trace(t => [Tf.Cond(t[0].Less(0), () => t[0], () => Tf.Zeros(2))], 1f)).Message,
+            Assert.Throws<TpuArgumentException>(() => new EvaluatedPrograms().Trace(t => [Tf.Cond(t[0].Less(0), () => t[0], () => Tf.Zeros(2))], 1f)).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void InfeedInALoop_Traced_CarriesItsToken()
     {
-        var program = new Programs().Trace(
+        var program = new EvaluatedPrograms().Trace(
             _ =>
             {
                 Tf.Repeat(3, () => Tf.OutfeedEnqueueTuple(Tf.InfeedDequeueTuple(new TensorSpec(ElementType.F32, 2))[0] * 2));

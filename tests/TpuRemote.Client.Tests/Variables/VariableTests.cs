@@ -11,7 +11,7 @@ public class VariableTests
     [Fact]
     public void Variable_ReadAndAssigned_IsATrailingParameterDonatedToATrailingResult()
     {
-        var program = new Programs().Trace(
+        var program = new EvaluatedPrograms().Trace(
             t =>
             {
                 var frozen = Tf.GetVariable("frozen", [2]);
@@ -34,11 +34,11 @@ public class VariableTests
     [Fact]
     public void Variable_AssignedInALoopAndInAChoice_KeepsItsValueAfterIt()
     {
-        var programs = new Programs();
+        var programs = new EvaluatedPrograms();
         System.Collections.Immutable.ImmutableArray<Tensor> Step(System.Collections.Immutable.ImmutableArray<Tensor> t)
         {
-            var total = Tf.GetVariable("total", []);
-            var last = Tf.GetVariable("last", []);
+            var total = Tf.GetVariable("total", [], Initializer.Zeros);
+            var last = Tf.GetVariable("last", [], Initializer.Zeros);
             Tf.Repeat(4, () =>
             {
                 total.AssignAdd(t[0]);
@@ -55,7 +55,7 @@ public class VariableTests
     [Fact]
     public void Variable_ReadBeforeAndAfterAssignment_KeepsWhatWasRead()
     {
-        var results = new Programs().Run(
+        var results = new EvaluatedPrograms().Run(
             _ =>
             {
                 var v = Tf.GetVariable("v", [], Initializer.Constant(3));
@@ -77,9 +77,9 @@ public class VariableTests
     [Fact]
     public void GetVariable_SameNameTwiceInOneTrace_NeedsReuse()
     {
-        var refused = Assert.Throws<TpuTracingException>(() => new Programs().Trace(_ => [Tf.GetVariable("v", []) + Tf.GetVariable("v", [])]));
+        var refused = Assert.Throws<TpuTracingException>(() => new EvaluatedPrograms().Trace(_ => [Tf.GetVariable("v", []) + Tf.GetVariable("v", [])]));
         Assert.Contains("Variable v already exists, disallowed.", refused.Message, StringComparison.Ordinal);
-        var shared = new Programs().Run(
+        var shared = new EvaluatedPrograms().Run(
             _ =>
             {
                 using var scope = new VariableScope("dense", VariableReuse.Auto);
@@ -120,7 +120,7 @@ public class VariableTests
     public void Variable_EvaluatedAtOnce_KeepsItsValueBetweenCalls()
     {
         using var _ = new VariableStore().Enter();
-        float Next() => Tf.GetVariable("n", []).AssignAdd(1).ToScalar<float>();
+        float Next() => Tf.GetVariable("n", [], Initializer.Zeros).AssignAdd(1).ToScalar<float>();
         Assert.Equal([1f, 2, 3], new[] { Next(), Next(), Next() });
     }
 
@@ -128,7 +128,7 @@ public class VariableTests
     public void TrainableVariables_OfATrace_AreThoseUsedSoFarAndTrained()
     {
         string[] names = [];
-        new Programs().Trace(_ =>
+        new EvaluatedPrograms().Trace(_ =>
         {
             var w = Tf.GetVariable("w", []);
             var step = Tf.GetVariable("step", [], trainable: false);

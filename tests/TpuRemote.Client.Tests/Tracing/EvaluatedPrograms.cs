@@ -8,7 +8,7 @@ using TpuRemote.Hlo.Literals;
 namespace TpuRemote.Client.Tests.Tracing;
 
 /// <summary>Traces functions and runs the program on the reference evaluator, keeping variables between runs as a session does.</summary>
-internal sealed class Programs
+internal sealed class EvaluatedPrograms
 {
     private readonly Dictionary<string, Literal> _variables = [];
 
