@@ -27,9 +27,22 @@ internal sealed class LiteralPrinter(IndentedText text)
         if (literal.Type.ElementCount == 0) return;
         // All elements are the first one where the bytes equal themselves moved by one element.
         if (bytes[size..].SequenceEqual(bytes[..^size])) Element(literal, 0);
-        else if (literal.Type.ElementCount > MaxListed && literal.Type.ElementType != ElementType.I1)
-            text.Append($"\"0x{Convert.ToHexString(bytes)}\"");
+        else if (literal.Type.ElementCount > MaxListed && literal.Type.ElementType != ElementType.I1) Blob(bytes);
         else List(literal, 0, 0, literal.Type.ElementCount);
+    }
+
+    // Piece by piece: a string of the whole blob would be copied several times.
+    private void Blob(ReadOnlySpan<byte> bytes)
+    {
+        const int piece = 1024;
+        Span<char> digits = stackalloc char[2 * piece];
+        text.Append("\"0x");
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(piece, bytes.Length)..])
+        {
+            Convert.TryToHexString(bytes[..Math.Min(piece, bytes.Length)], digits, out var written);
+            text.Append(digits[..written]);
+        }
+        text.Append("\"");
     }
 
     // Booleans are listed always: MLIR's versions disagree on whether a blob holds them as bits or bytes.
