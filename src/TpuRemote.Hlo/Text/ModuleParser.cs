@@ -93,7 +93,7 @@ public sealed class ModuleParser
 
     private void TopLevel()
     {
-        if (Cursor.Is("module") || Cursor.Is("builtin.module")) Module();
+        if (Cursor.Is("module") || Cursor.Is("builtin.module") || Cursor.IsQuoted("builtin.module")) Module();
         else Item();
     }
 
@@ -103,22 +103,57 @@ public sealed class ModuleParser
             throw Cursor.Fault(
                 Cursor.Current, "a text of several modules is not supported; one was expected", DiagnosticKind.Unimplemented);
         _hasModule = true;
-        Cursor.Advance();
+        if (Cursor.Advance().Kind == TokenKind.String) GenericModule();
+        else PrettyModule();
+        _session.Locations.Optional(Cursor.Here);
+    }
+
+    private void PrettyModule()
+    {
         if (Cursor.Is(TokenKind.AtIdentifier)) _name = Cursor.TakeSymbol();
         if (Cursor.TryTake("attributes")) _attributes = _session.Attributes.Dictionary();
+        Items();
+    }
+
+    private void GenericModule()
+    {
+        Cursor.Take("(");
+        Cursor.Take(")");
+        var properties = AttributeDictionary.Empty;
+        if (Cursor.TryTake("<"))
+        {
+            properties = _session.Attributes.Dictionary();
+            Cursor.Take(">");
+        }
+        Cursor.Take("(");
+        Items();
+        Cursor.Take(")");
+        var attributes = new AttributeDictionary([.. properties, .. _session.Attributes.OptionalDictionary()]);
+        Cursor.Take(":");
+        _session.Types.ParseFunction();
+        _name = (attributes.Find("sym_name") as StringAttribute)?.Value;
+        _attributes = attributes.With("sym_name", null);
+    }
+
+    private void Items()
+    {
         Cursor.Take("{");
+        if (Cursor.Is(TokenKind.CaretIdentifier))
+        {
+            Cursor.Advance();
+            Cursor.Take(":");
+        }
         while (!Cursor.Is("}"))
         {
             if (Cursor.Is(TokenKind.End)) throw Cursor.Unexpected("'}' after the functions of the module");
             Recovering(Item);
         }
         Cursor.Advance();
-        _session.Locations.Optional(Cursor.Here);
     }
 
     private void Item()
     {
-        if (Cursor.Is("func.func")) _functions.Add(_functionParser.Parse());
+        if (Cursor.Is("func.func") || Cursor.IsQuoted("func.func")) _functions.Add(_functionParser.Parse());
         else if (Cursor.Is(TokenKind.HashIdentifier)) AttributeAlias();
         else if (Cursor.Is(TokenKind.ExclamationIdentifier)) TypeAlias();
         else if (Cursor.Is("{-#"))

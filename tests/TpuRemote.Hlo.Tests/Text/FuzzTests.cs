@@ -21,9 +21,15 @@ public sealed class FuzzTests
     [MemberData(nameof(OperationPrograms.Names), MemberType = typeof(OperationPrograms))]
     public void Program_AlteredAtRandom_IsVerifiedOrRefused(string name) => Run(name, (fuzz, text) => fuzz.Alter(text));
 
-    private static void Run(string name, Func<Fuzz, string, string> change)
+    [Theory]
+    [InlineData(ModuleTextTests.Printed)]
+    [InlineData(ModuleTextTests.Generic)]
+    public void Module_DamagedAtRandom_IsReadOrRefused(string text) => Run("module", text, (fuzz, program) => fuzz.Damage(program));
+
+    private static void Run(string name, Func<Fuzz, string, string> change) => Run(name, OperationPrograms.Read(name), change);
+
+    private static void Run(string name, string program, Func<Fuzz, string, string> change)
     {
-        var program = OperationPrograms.Read(name);
         for (var seed = 0; seed < Texts; seed++)
         {
             var text = change(new Fuzz(seed), program);

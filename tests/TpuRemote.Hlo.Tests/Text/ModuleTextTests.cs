@@ -1,4 +1,5 @@
 using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Text;
 
 namespace TpuRemote.Hlo.Tests.Text;
@@ -6,7 +7,7 @@ namespace TpuRemote.Hlo.Tests.Text;
 public sealed class ModuleTextTests
 {
     // As jax.jit(f).lower(...).as_text() prints it.
-    private const string Printed = """
+    internal const string Printed = """
         module @jit_f attributes {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = 1 : i32} {
           func.func public @main(%arg0: tensor<2x3xf32> {mhlo.is_same_data_across_replicas = true, tf.aliasing_output = 0 : i32}) -> (tensor<2x3xf32> {jax.result_info = "r[0]"}, tensor<i32>) {
             %c = stablehlo.constant dense<1> : tensor<i32>
@@ -19,6 +20,23 @@ public sealed class ModuleTextTests
           }
         }
 
+        """;
+
+    // As mlir-opt --mlir-print-op-generic prints it.
+    internal const string Generic = """
+        "builtin.module"() <{sym_name = "jit_f"}> ({
+          "func.func"() <{arg_attrs = [{mhlo.is_same_data_across_replicas = true, tf.aliasing_output = 0 : i32}], function_type = (tensor<2x3xf32>) -> (tensor<2x3xf32>, tensor<i32>), res_attrs = [{jax.result_info = "r[0]"}, {}], sym_name = "main", sym_visibility = "public"}> ({
+          ^bb0(%arg0: tensor<2x3xf32>):
+            %0 = "stablehlo.constant"() <{value = dense<1> : tensor<i32>}> : () -> tensor<i32>
+            %1:2 = "stablehlo.optimization_barrier"(%arg0, %0) : (tensor<2x3xf32>, tensor<i32>) -> (tensor<2x3xf32>, tensor<i32>)
+            %2 = "func.call"(%1#0) <{callee = @helper}> : (tensor<2x3xf32>) -> tensor<2x3xf32>
+            "func.return"(%2, %1#1) : (tensor<2x3xf32>, tensor<i32>) -> ()
+          }) : () -> ()
+          "func.func"() <{function_type = (tensor<2x3xf32>) -> tensor<2x3xf32>, sym_name = "helper", sym_visibility = "private"}> ({
+          ^bb0(%arg0: tensor<2x3xf32>):
+            "func.return"(%arg0) : (tensor<2x3xf32>) -> ()
+          }) {jax.inline} : () -> ()
+        }) {mhlo.num_partitions = 1 : i32, mhlo.num_replicas = 1 : i32} : () -> ()
         """;
 
     [Fact]
@@ -49,6 +67,23 @@ public sealed class ModuleTextTests
     {
         const string expected = "module {\n  func.func public @main() {\n    return\n  }\n}\n";
         Assert.Equal(expected, ModulePrinter.Print(ModuleParser.Parse(text)));
+    }
+
+    [Fact]
+    public void Module_InGenericForm_IsTheSame()
+    {
+        Assert.Equal(Printed, ModulePrinter.Print(ModuleParser.Parse(Generic)));
+    }
+
+    [Theory]
+    [InlineData("\"func.func\"() <{sym_name = \"f\"}> ({\n  return\n}) : () -> ()", "has no 'function_type'")]
+    [InlineData("\"func.func\"() <{function_type = () -> ()}> ({\n  return\n}) : () -> ()", "has no name")]
+    [InlineData("\"func.func\"() <{function_type = (tensor<i1>) -> (), sym_name = \"f\"}> ({\n  return\n}) : () -> ()", "other arguments")]
+    [InlineData("\"func.func\"() <{function_type = () -> (), sym_name = \"f\", arg_attrs = [{}]}> ({\n  return\n}) : () -> ()", "0 dictionaries")]
+    public void Function_InGenericFormThatDoesNotFit_IsRefused(string text, string message)
+    {
+        var refusal = Assert.Throws<DiagnosticException>(() => ModuleParser.Parse(text));
+        Assert.Contains(message, Assert.Single(refusal.Diagnostics).Message, StringComparison.Ordinal);
     }
 
     [Fact]

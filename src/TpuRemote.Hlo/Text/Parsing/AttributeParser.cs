@@ -38,7 +38,21 @@ internal sealed class AttributeParser
     public AttributeDictionary Dictionary()
     {
         var names = new HashSet<string>();
-        return new AttributeDictionary(_cursor.TakeList("{", "}", () => Entry(names)));
+        return new AttributeDictionary(_cursor.TakeList("{", "}", () =>
+        {
+            var token = _cursor.Current;
+            var entry = Entry();
+            return names.Add(entry.Key) ? entry : throw _cursor.Fault(token, $"the attribute '{entry.Key}' is given twice");
+        }));
+    }
+
+    /// <summary>Reads <c>name = attribute</c>, or the name alone of a unit.</summary>
+    public KeyValuePair<string, HloAttribute> Entry()
+    {
+        var name = _cursor.Is(TokenKind.String)
+            ? _cursor.TakeString()
+            : _cursor.Take(TokenKind.BareIdentifier, "an attribute's name").In(_cursor.Source).ToString();
+        return KeyValuePair.Create(name, _cursor.TryTake("=") ? Parse() : new UnitAttribute());
     }
 
     /// <summary>Reads an attribute.</summary>
@@ -65,16 +79,6 @@ internal sealed class AttributeParser
 
     /// <summary>Passes a body in angle brackets and answers it as it is written, the brackets included.</summary>
     public string AngleBody() => _cursor.Is("<") ? _opaque.RestFrom(_cursor.Current.Start) : throw _cursor.Unexpected("'<'");
-
-    private KeyValuePair<string, HloAttribute> Entry(HashSet<string> names)
-    {
-        var token = _cursor.Current;
-        var name = _cursor.Is(TokenKind.String)
-            ? _cursor.TakeString()
-            : _cursor.Take(TokenKind.BareIdentifier, "an attribute's name").In(_cursor.Source).ToString();
-        if (!names.Add(name)) throw _cursor.Fault(token, $"the attribute '{name}' is given twice");
-        return KeyValuePair.Create(name, _cursor.TryTake("=") ? Parse() : new UnitAttribute());
-    }
 
     private StringAttribute String()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TpuRemote.Hlo.Attributes;
 using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
+using TpuRemote.Hlo.Text.Tokens;
 using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Hlo.Text.Parsing;
@@ -13,8 +14,10 @@ internal sealed class FunctionParser(ParseSession session)
 
     private TokenCursor Cursor => session.Cursor;
 
-    /// <summary>Reads a function.</summary>
-    public Function Parse()
+    /// <summary>Reads a function, pretty or generic.</summary>
+    public Function Parse() => Cursor.Is(TokenKind.String) ? new GenericFunctionParser(session, _operations).Parse() : Pretty();
+
+    private Function Pretty()
     {
         var place = Cursor.Here;
         Cursor.Take("func.func");

@@ -26,7 +26,8 @@ internal sealed class OperationParser(ParseSession session)
     public AttributeParser Attributes => session.Attributes;
 
     /// <summary>Reads a function's body; its values see nothing outside.</summary>
-    public Region Body(IReadOnlyList<BlockArgument> arguments)
+    /// <param name="arguments">The arguments, where the function's head names them; otherwise <c>^bb0(...)</c> does.</param>
+    public Region Body(IReadOnlyList<BlockArgument>? arguments)
     {
         _scope = new ValueScope(null);
         return Region(arguments);

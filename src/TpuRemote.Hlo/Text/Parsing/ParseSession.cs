@@ -57,7 +57,8 @@ internal sealed class ParseSession
     /// </summary>
     /// <param name="start">The function's first token.</param>
     /// <param name="openBraces">How many braces stood open before the function.</param>
-    public void SkipToNextFunction(Token start, int openBraces) => Skip(start, openBraces, () => Cursor.Is("func.func"));
+    public void SkipToNextFunction(Token start, int openBraces) =>
+        Skip(start, openBraces, () => Cursor.Is("func.func") || Cursor.IsQuoted("func.func"));
 
     private void Skip(Token start, int openBraces, Func<bool> begins)
     {

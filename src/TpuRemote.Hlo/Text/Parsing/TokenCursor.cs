@@ -66,6 +66,9 @@ internal sealed class TokenCursor
     /// <summary>Whether the current token is that keyword or punctuation.</summary>
     public bool Is(string spelling) => Current.Kind is TokenKind.Punctuation or TokenKind.BareIdentifier && Text.SequenceEqual(spelling);
 
+    /// <summary>Whether the current token is an op's name in quotes, as the generic form has it.</summary>
+    public bool IsQuoted(string name) => Current.Kind == TokenKind.String && Text[1..^1].SequenceEqual(name);
+
     /// <summary>Passes that keyword or punctuation if it stands here.</summary>
     public bool TryTake(string spelling)
     {

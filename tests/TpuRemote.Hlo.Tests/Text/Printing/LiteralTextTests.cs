@@ -100,6 +100,13 @@ public sealed class LiteralTextTests
     }
 
     [Fact]
+    public void Blob_OfManyBytes_ReadsBackTheSame()
+    {
+        var literal = Literal.Create<short>(TensorType.Of(ElementType.I16, 3, 1000), [.. Enumerable.Range(0, 3000).Select(i => (short)(i * 31))]);
+        Assert.True(literal.BitsEqual(Read(Text(literal))));
+    }
+
+    [Fact]
     public void Float_OfEverySixteenBits_ReadsBackTheSame()
     {
         foreach (var type in (ElementType[])[ElementType.Bf16, ElementType.F16])
