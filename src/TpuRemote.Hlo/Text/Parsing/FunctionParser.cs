@@ -42,7 +42,10 @@ internal sealed class FunctionParser(ParseSession session)
             [.. arguments.Select(a => a.Attributes)],
             [.. results.Select(r => r.Attributes)],
             attributes,
-            isPublic) { Location = location };
+            isPublic)
+        {
+            Location = location,
+        };
     }
 
     // MLIR: without a word a symbol is public.

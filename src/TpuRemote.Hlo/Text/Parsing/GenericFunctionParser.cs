@@ -65,7 +65,10 @@ internal sealed class GenericFunctionParser(ParseSession session, OperationParse
             Lists(given, "arg_attrs", type.Operands.Length, start),
             Lists(given, "res_attrs", type.Results.Length, start),
             given.With("sym_name", null).With("sym_visibility", null).With("arg_attrs", null).With("res_attrs", null),
-            visibility is not { Value: "private" or "nested" }) { Location = location };
+            visibility is not { Value: "private" or "nested" })
+        {
+            Location = location,
+        };
     }
 
     private ImmutableArray<AttributeDictionary> Lists(AttributeDictionary given, string name, int count, Token start)
