@@ -14,6 +14,9 @@ public sealed class TpuServer : IAsyncDisposable
     // What Kestrel may take to send the last answers, after every call has been given its own.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
 
+    // HttpClient loses a status that comes together with the end of its connection, so the connections stay for a moment longer.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
+
     private readonly WebApplication _application;
     private readonly TpuServerOptions _options;
     private readonly SemaphoreSlim _stopping = new(1);
@@ -51,6 +54,7 @@ public sealed class TpuServer : IAsyncDisposable
         {
             if (_isStopped) return;
             await _application.Services.GetRequiredService<SessionRegistry>().CloseAllAsync(_options.Times.ShutdownGrace);
+            await WhenAnsweredAsync();
             await _application.StopAsync(cancellationToken);
             if (_options.Listen.SocketPath is { } path) File.Delete(path);
             _isStopped = true;
@@ -89,6 +93,14 @@ public sealed class TpuServer : IAsyncDisposable
         }
 
         return new TpuServer(application, options);
+    }
+
+    private async Task WhenAnsweredAsync()
+    {
+        var calls = _application.Services.GetRequiredService<CallGuard>();
+        var start = TimeProvider.System.GetTimestamp();
+        while (calls.Active > 0 && TimeProvider.System.GetElapsedTime(start) < LastAnswers) await Task.Delay(10);
+        await Task.Delay(Linger);
     }
 
     private static ListenAddress AddressOf(WebApplication application, ListenAddress asked)

@@ -7,10 +7,16 @@ namespace TpuRemote.Server.Services;
 /// <summary>The edge of every call: who calls, and errors to statuses.</summary>
 internal sealed class CallGuard(ILogger<TpuServiceV1> log)
 {
+    private int _active;
+
+    /// <summary>Calls under way.</summary>
+    public int Active => Volatile.Read(ref _active);
+
     /// <summary>Does a call; whatever it throws becomes the call's status.</summary>
     /// <exception cref="RpcException">The call failed.</exception>
     public async Task<T> RunAsync<T>(ServerCallContext context, Func<User, Task<T>> call)
     {
+        Interlocked.Increment(ref _active);
         try
         {
             return await call(User.Anonymous);
@@ -21,6 +27,10 @@ internal sealed class CallGuard(ILogger<TpuServiceV1> log)
             if (StatusMap.IsInternal(error)) ServiceLog.CallFaulted(log, context.Method, error);
             else ServiceLog.CallFailed(log, context.Method, context.Peer, status.StatusCode.ToString(), status.Status.Detail);
             throw status;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _active);
         }
     }
 

@@ -11,18 +11,21 @@ internal sealed class TestServer : IAsyncDisposable
 {
     private readonly string _directory;
 
-    private TestServer(string directory, TpuServer server, ScriptedAccelerator accelerator)
+    private readonly ScriptedAccelerator? _accelerator;
+
+    private TestServer(string directory, TpuServer server, ScriptedAccelerator? accelerator)
     {
         _directory = directory;
         Server = server;
-        Accelerator = accelerator;
+        _accelerator = accelerator;
         Channel = NewChannel();
         Client = new TpuService.TpuServiceClient(Channel);
     }
 
     public TpuServer Server { get; }
 
-    public ScriptedAccelerator Accelerator { get; }
+    /// <summary>What runs the scripted programs.</summary>
+    public ScriptedAccelerator Accelerator => _accelerator ?? throw new InvalidOperationException("this server hosts a real pod");
 
     public GrpcChannel Channel { get; }
 
@@ -34,18 +37,30 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         ServerLimits? limits = null, ServerTimes? times = null, TimeProvider? clock = null, params IEnumerable<ScriptedProgram> programs)
     {
+        var (directory, options) = NewOptions(limits, times, clock);
+        var accelerator = new ScriptedAccelerator();
+        foreach (var program in programs) accelerator.Programs[program.Name] = program;
+        return new TestServer(directory, await TpuServer.StartAsync(options, accelerator, CancellationToken.None), accelerator);
+    }
+
+    /// <summary>A server of the real compiler and pod.</summary>
+    public static async Task<TestServer> StartPodAsync(ServerTimes? times = null)
+    {
+        var (directory, options) = NewOptions(null, times, null);
+        return new TestServer(directory, await TpuServer.StartAsync(options), null);
+    }
+
+    private static (string Directory, TpuServerOptions Options) NewOptions(ServerLimits? limits, ServerTimes? times, TimeProvider? clock)
+    {
         var directory = Directory.CreateTempSubdirectory("tpu-server-test-").FullName;
-        var options = new TpuServerOptions
+        return (directory, new TpuServerOptions
         {
             Listen = ListenAddress.Unix(Path.Combine(directory, "tpu.sock")),
             Limits = limits ?? new ServerLimits(),
             Times = times ?? new ServerTimes(),
             Clock = clock ?? TimeProvider.System,
             LogLevel = LogLevel.None,
-        };
-        var accelerator = new ScriptedAccelerator();
-        foreach (var program in programs) accelerator.Programs[program.Name] = program;
-        return new TestServer(directory, await TpuServer.StartAsync(options, accelerator, CancellationToken.None), accelerator);
+        });
     }
 
     public GrpcChannel NewChannel() => ChannelAddress.Open(Server.Address.ClientAddress);

@@ -40,7 +40,7 @@ internal sealed class TestStream : IDisposable
     public Task<ulong> FetchAsync(ulong array) => SendAsync(new SessionRequest { Fetch = new FetchOperation { Array = array } });
 
     public Task<ulong> RewriteAsync(string program, ulong executable) =>
-        SendAsync(new SessionRequest { Rewrite = Wire.Program(program, "", executable) });
+        SendAsync(new SessionRequest { Rewrite = Messages.Program(program, "", executable) });
 
     public Task<ulong> RunAsync(ulong executable, Argument[] arguments, ResultTarget[] results, params ulong[] waitFor) =>
         RunAsync(new RunRequest { Executable = executable, Arguments = { arguments }, Results = { results } }, waitFor);
@@ -89,7 +89,7 @@ internal sealed class TestStream : IDisposable
 
     /// <summary>The array has these values.</summary>
     public async Task HoldsAsync(ulong array, params float[] expected) =>
-        Wire.AssertFloats((await OkAsync(await FetchAsync(array))).Fetch.Data, expected);
+        Messages.AssertFloats((await OkAsync(await FetchAsync(array))).Fetch.Data, expected);
 
     /// <summary>Reads until the server ends the stream, with the given status.</summary>
     public async Task<RpcException> EndAsync(StatusCode code)

@@ -3,7 +3,7 @@ using Grpc.Core;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Tests.Hosting;
-using static TpuRemote.Server.Tests.Hosting.Wire;
+using static TpuRemote.Server.Tests.Hosting.Messages;
 
 namespace TpuRemote.Server.Tests.Services;
 

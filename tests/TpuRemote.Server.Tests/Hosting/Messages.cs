@@ -6,7 +6,7 @@ using TpuRemote.Grpc.V1;
 namespace TpuRemote.Server.Tests.Hosting;
 
 /// <summary>Messages that many tests send.</summary>
-internal static class Wire
+internal static class Messages
 {
     public static LiteralProto Scalar(float value) => Literal([], value);
 
