@@ -7,22 +7,17 @@ namespace TpuRemote.Hlo.Text.Parsing;
 /// </summary>
 internal sealed class DeferredLocation(string alias, IReadOnlyDictionary<string, Location> aliases, FileLocation place) : Location
 {
-    private bool _resolving;
+    private readonly string _alias = alias;
 
     /// <summary>The location of that name; the place in the text where there is none, or none that is known.</summary>
     public override FileLocation Resolve()
     {
-        // An alias may, in a hostile text, be defined by itself.
-        if (_resolving || !aliases.TryGetValue(alias, out var location)) return place;
-        _resolving = true;
-        try
+        Location? location = this;
+        // In a hostile text an alias may stand for itself: as many steps as there are aliases lead to every end that there is.
+        for (var steps = 0; location is DeferredLocation deferred; steps++)
         {
-            var resolved = location.Resolve();
-            return resolved.IsKnown ? resolved : place;
+            if (steps > aliases.Count || !aliases.TryGetValue(deferred._alias, out location)) return place;
         }
-        finally
-        {
-            _resolving = false;
-        }
+        return location is FileLocation { IsKnown: true } known ? known : place;
     }
 }

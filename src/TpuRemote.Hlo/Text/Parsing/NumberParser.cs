@@ -74,7 +74,7 @@ internal sealed class NumberParser(TokenCursor cursor)
         _ => BitConverter.UInt64BitsToDouble(bits),
     };
 
-    private IntegerAttribute Integer(Token start, Token number, bool negative, string type)
+    private HloAttribute Integer(Token start, Token number, bool negative, string type)
     {
         if (Width(type) is not { } width)
         {
@@ -85,7 +85,8 @@ internal sealed class NumberParser(TokenCursor cursor)
         }
         if (number.Kind != TokenKind.Integer)
             throw cursor.Fault(start, $"found {number.In(cursor.Source)}, expected a whole number of {type}");
-        return new IntegerAttribute(Fit(start, number, negative, type, width, type[0] == 'u'), type);
+        var value = Fit(start, number, negative, type, width, type[0] == 'u');
+        return type == "i1" ? new BooleanAttribute(value != 0) : new IntegerAttribute(value, type);
     }
 
     /// <summary>The bits of <c>i32</c>, <c>ui8</c>, <c>si16</c>, <c>index</c> and their like; null for other types.</summary>

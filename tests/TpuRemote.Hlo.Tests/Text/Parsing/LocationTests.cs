@@ -18,7 +18,7 @@ public sealed class LocationTests
     [InlineData("loc(#loc2)", "c.py:5:6")]
     [InlineData("loc(#loc3)", "c.py:5:6")]
     [InlineData("loc(#nowhere)", "prog.mlir:2:43")]
-    [InlineData("loc(#circle)", "prog.mlir:8:19")]
+    [InlineData("loc(#circle)", "prog.mlir:2:43")]
     [InlineData("", "prog.mlir:2:3")]
     public void Location_OfAnOp_IsThatOfTheTextUnlessGiven(string location, string expected)
     {

@@ -18,6 +18,7 @@ public sealed class AttributeTextTests
     [InlineData("0x7FC00000 : f32", "0x7FC00000 : f32")]
     [InlineData("0xFF80 : bf16", "0xFF80 : bf16")]
     [InlineData("true", "true")]
+    [InlineData("0 : i1", "false")]
     [InlineData("\"a\\5Cb\\n\\C3\\A9\"", "\"a\\\\b\\0A\\C3\\A9\"")]
     [InlineData("[1, 2 : i32, 1.0, -2.0 : f32, [], \"x\", true]", "[1, 2 : i32, 1.000000e+00, -2.000000e+00 : f32, [], \"x\", true]")]
     [InlineData("array<i64: 1, -2>", "array<i64: 1, -2>")]
