@@ -24,9 +24,6 @@ public sealed class CaseOp : OpDefinition
     /// <inheritdoc />
     public override OpTextForm Text => TextForms.Generic;
 
-    /// <summary>It may hold infeeds, outfeeds and collectives.</summary>
-    public override bool HasSideEffects => true;
-
     /// <inheritdoc />
     public override GradientRule Gradient { get; } = GradientRule.By(BranchGradient.Pullback);
 

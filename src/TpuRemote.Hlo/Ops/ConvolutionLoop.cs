@@ -3,45 +3,33 @@ using TpuRemote.Hlo.ElementTypes;
 
 namespace TpuRemote.Hlo.Ops;
 
-/// <summary>The sums of a convolution, specialised for the element type that they are computed in.</summary>
-internal readonly ref struct ConvolutionLoop : INumericVisitor<bool>
+/// <summary>
+/// The sums of a convolution over dense arrays of one element type: the input as [batch, spatial ..., feature], the kernel as
+/// [spatial ..., input feature, output feature], the result as [batch, spatial ..., feature]. The output features of a place are
+/// independent and go together.
+/// </summary>
+internal readonly ref struct ConvolutionLoop(ConvolutionShape shape, ReadOnlySpan<byte> lhs, ReadOnlySpan<byte> rhs, Span<byte> result)
+    : INumericVisitor<bool>
 {
-    private readonly ReadOnlySpan<byte> _lhs;
-    private readonly ReadOnlySpan<byte> _rhs;
-    private readonly Span<byte> _result;
-    private readonly ConvolutionPlan _plan;
-
-    /// <summary>Prepares the sums; all arrays are of the result's element type.</summary>
-    public ConvolutionLoop(ConvolutionShape shape, ReadOnlySpan<byte> lhs, ReadOnlySpan<byte> rhs, Span<byte> result)
-    {
-        _lhs = lhs;
-        _rhs = rhs;
-        _result = result;
-        _plan = new(shape);
-    }
+    private readonly ReadOnlySpan<byte> _lhs = lhs;
+    private readonly ReadOnlySpan<byte> _rhs = rhs;
+    private readonly Span<byte> _result = result;
 
     /// <inheritdoc />
     public bool Float<TElement>()
         where TElement : unmanaged, IFloatElement<TElement>
     {
-        var lhs = Widen<TElement>(_lhs);
-        var rhs = Widen<TElement>(_rhs);
-        var result = MemoryMarshal.Cast<byte, TElement>(_result);
-        // Padding is 0, and 0 times a finite number leaves a sum that started at +0 as it is; only infinities and NaN make a difference.
-        var skipsPadding = Array.TrueForAll(rhs, double.IsFinite);
-        foreach (var output in _plan.Outputs(skipsPadding))
+        switch (TElement.Type)
         {
-            double sum = 0;
-            foreach (var (from, weight) in output.Taps)
-            {
-                for (var i = 0; i < _plan.Features; i++)
-                {
-                    var x = from < 0 ? 0 : lhs[output.Lhs + from + (i * _plan.LhsFeatureStride)];
-                    var product = TElement.Widen(TElement.Narrow(x * rhs[output.Rhs + weight + (i * _plan.RhsFeatureStride)]));
-                    sum = TElement.Widen(TElement.Narrow(sum + product));
-                }
-            }
-            result[output.Result] = TElement.Narrow(sum);
+            case ElementType.F32: Run<float, NativeScaledSum<float>>(); break;
+            case ElementType.F64: Run<double, NativeScaledSum<double>>(); break;
+            default: Run<TElement, FloatScaledSum<TElement>>(); break;
+        }
+        // The processor's NaN may be another than the one that every step of the definition makes.
+        var elements = MemoryMarshal.Cast<byte, TElement>(_result);
+        foreach (ref var element in elements)
+        {
+            if (double.IsNaN(TElement.Widen(element))) element = TElement.Narrow(double.NaN);
         }
         return true;
     }
@@ -50,34 +38,65 @@ internal readonly ref struct ConvolutionLoop : INumericVisitor<bool>
     public bool Integer<TElement>()
         where TElement : unmanaged, IIntegerElement<TElement>
     {
-        var lhs = MemoryMarshal.Cast<byte, TElement>(_lhs);
-        var rhs = MemoryMarshal.Cast<byte, TElement>(_rhs);
-        var result = MemoryMarshal.Cast<byte, TElement>(_result);
-        foreach (var output in _plan.Outputs(skipsPadding: true))
-        {
-            long sum = 0;
-            foreach (var (from, weight) in output.Taps)
-            {
-                for (var i = 0; i < _plan.Features; i++)
-                {
-                    var x = TElement.Widen(lhs[output.Lhs + from + (i * _plan.LhsFeatureStride)]);
-                    var product = x * TElement.Widen(rhs[output.Rhs + weight + (i * _plan.RhsFeatureStride)]);
-                    // Of i1, the sum is or and the product is and, as for add and multiply.
-                    sum = TElement.Bits == 1 ? sum | product : sum + product;
-                }
-            }
-            // Only the lowest bits are kept, and they depend on no higher ones: rounding once is rounding at every step.
-            result[output.Result] = TElement.Narrow(sum);
-        }
+        Run<TElement, IntegerScaledSum<TElement>>();
         return true;
     }
 
-    private static double[] Widen<TElement>(ReadOnlySpan<byte> bytes)
-        where TElement : unmanaged, IFloatElement<TElement>
+    private void Run<T, TSum>()
+        where T : unmanaged
+        where TSum : struct, IScaledSum<T>
     {
-        var elements = MemoryMarshal.Cast<byte, TElement>(bytes);
-        var wide = new double[elements.Length];
-        for (var i = 0; i < wide.Length; i++) wide[i] = TElement.Widen(elements[i]);
-        return wide;
+        var result = MemoryMarshal.Cast<byte, T>(_result);
+        if (result.IsEmpty) return;
+        // Padding is 0, and 0 times a finite number leaves a sum that began at +0 as it is; only infinities and NaN make a difference.
+        var skipsPadding = AllFinite<T, TSum>();
+        var sizes = shape.OutputSizes.ToArray();
+        var places = (int)sizes.Aggregate(1L, (x, y) => x * y);
+        var features = (int)shape.OutputFeatures;
+        var place = new long[sizes.Length];
+        for (var p = 0; p < places; p++)
+        {
+            var taps = ConvolutionTap.At(shape, place, skipsPadding);
+            for (var batch = 0; batch < shape.OutputBatch; batch++) Sum<T, TSum>(
+                batch, taps, result.Slice(((batch * places) + p) * features, features));
+            IndexSpace.Advance(place, sizes);
+        }
+    }
+
+    private void Sum<T, TSum>(int batch, ConvolutionTap[] taps, Span<T> sums)
+        where T : unmanaged
+        where TSum : struct, IScaledSum<T>
+    {
+        var lhs = MemoryMarshal.Cast<byte, T>(_lhs);
+        var rhs = MemoryMarshal.Cast<byte, T>(_rhs);
+        var (depth, columns) = ((int)shape.KernelFeatures, sums.Length / (int)shape.GroupCount);
+        var allFeatures = (int)shape.Lhs.Dimensions[(int)shape.Numbers.InputFeature];
+        var inputs = (int)shape.InputSizes.Aggregate(1L, (x, y) => x * y);
+        for (var group = 0; group < shape.GroupCount; group++)
+        {
+            var fromBatch = shape.BatchGroupCount > 1 ? (group * (int)shape.OutputBatch) + batch : batch;
+            var fromFeature = shape.FeatureGroupCount > 1 ? group * depth : 0;
+            var groupSums = sums.Slice(group * columns, columns);
+            foreach (var tap in taps)
+            {
+                var from = (((fromBatch * inputs) + tap.From) * allFeatures) + fromFeature;
+                for (var i = 0; i < depth; i++)
+                {
+                    var row = rhs.Slice((((tap.Weight * depth) + i) * sums.Length) + (group * columns), columns);
+                    TSum.Add(tap.From < 0 ? default : lhs[from + i], row, groupSums);
+                }
+            }
+        }
+    }
+
+    private bool AllFinite<T, TSum>()
+        where T : unmanaged
+        where TSum : struct, IScaledSum<T>
+    {
+        foreach (var element in MemoryMarshal.Cast<byte, T>(_rhs))
+        {
+            if (!TSum.IsFinite(element)) return false;
+        }
+        return true;
     }
 }

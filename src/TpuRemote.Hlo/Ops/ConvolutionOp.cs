@@ -55,11 +55,15 @@ public sealed class ConvolutionOp : PureOp
         ArgumentNullException.ThrowIfNull(operation);
         var shape = ConvolutionShape.Of(operation);
         var type = operation.Result.TensorType;
+        var numbers = shape.Numbers;
+        var lhs = Laid(operands[0], type.ElementType, [numbers.InputBatch, .. numbers.InputSpatial, numbers.InputFeature]);
+        var rhs = Laid(operands[1], type.ElementType, [.. numbers.KernelSpatial, numbers.KernelInputFeature, numbers.KernelOutputFeature]);
         var result = new byte[type.ByteSize];
-        var (lhs, rhs) = (ConvertOp.Converted(operands[0], type.ElementType), ConvertOp.Converted(operands[1], type.ElementType));
         var loop = new ConvolutionLoop(shape, lhs.Bytes.Span, rhs.Bytes.Span, result);
         ElementTypeDispatch.VisitNumeric<ConvolutionLoop, bool>(type.ElementType, ref loop);
-        return [new Literal(type, result)];
+        ImmutableArray<long> order = [numbers.OutputBatch, .. numbers.OutputSpatial, numbers.OutputFeature];
+        var laid = new Literal(type.With([.. order.Select(d => type.Dimensions[(int)d])]), result);
+        return [TransposeOp.Transposed(laid, [.. Enumerable.Range(0, type.Rank).Select(d => (long)order.IndexOf(d))])];
     }
 
     /// <summary>
@@ -73,6 +77,9 @@ public sealed class ConvolutionOp : PureOp
         for (var d = 0; d < shape.Windows.Length; d++) products *= shape.Windows[d].Meetings(shape.InputSizes[d]);
         return new(2 * products, 0, OpWork.BytesOf(operation));
     }
+
+    private static Literal Laid(Literal operand, ElementType elementType, ImmutableArray<long> order) =>
+        TransposeOp.Transposed(ConvertOp.Converted(operand, elementType), order);
 }
 
 /// <summary>Builds convolutions.</summary>

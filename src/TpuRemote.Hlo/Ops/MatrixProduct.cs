@@ -87,7 +87,8 @@ internal static class MatrixProduct
         }
     }
 
-    private static void AddScaled<T>(T factor, ReadOnlySpan<T> row, Span<T> sums)
+    /// <summary>Adds the factor times each element of the row to the sums, rounding the product and the sum.</summary>
+    internal static void AddScaled<T>(T factor, ReadOnlySpan<T> row, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var wide = Vector<T>.Count;

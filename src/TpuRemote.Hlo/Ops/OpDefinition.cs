@@ -28,7 +28,10 @@ public abstract class OpDefinition
     /// <summary>Whether it ends a region.</summary>
     public virtual bool IsTerminator => false;
 
-    /// <summary>Whether it does more than make its results (infeed, outfeed, collectives): it is neither removed nor moved past its like.</summary>
+    /// <summary>
+    /// Whether it does more than make its results (infeed, outfeed, collectives): it is neither removed nor moved past its like. An op
+    /// with regions may also have the side effects of the ops in them.
+    /// </summary>
     public virtual bool HasSideEffects => false;
 
     /// <summary>

@@ -25,9 +25,6 @@ public sealed class WhileOp : OpDefinition
     /// <inheritdoc />
     public override OpTextForm Text => TextForms.While;
 
-    /// <summary>It may hold infeeds, outfeeds and collectives, and it may not end.</summary>
-    public override bool HasSideEffects => true;
-
     /// <summary>Where the trip count is known before it runs; what each trip starts with is kept.</summary>
     public override GradientRule Gradient { get; } = GradientRule.By(WhileGradient.Pullback);
 

@@ -98,6 +98,33 @@ public sealed class ConvolutionOpTests
         Assert.Equal(258f, wide.AsSpan<float>()[0]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(19)]
+    public void Evaluate_F32_RoundsEachProductAndSumWhateverTheWidth(int outputs)
+    {
+        // Numbers of very different sizes, so that the order and the rounding of the steps show.
+        static float[] Numbers(int count, float phase) =>
+            [.. Enumerable.Range(0, count).Select(i => MathF.Sin((i * 12.9f) + phase) * MathF.Pow(10, (i * 7) % 6))];
+        float[] lhs = Numbers(2 * 6 * 3, 1), rhs = Numbers(4 * 3 * outputs, 2);
+        var result = Run(
+            [Tensor(lhs, 2, 6, 3), Tensor(rhs, 4, 3, outputs)],
+            (b, a) => b.Convolution(a[0], a[1], new(0, 2, [1], 1, 2, [0], 0, 2, [1])));
+        for (var i = 0; i < result.Type.ElementCount; i++)
+        {
+            var (batch, place, feature) = (i / outputs / 3, i / outputs % 3, i % outputs);
+            var sum = 0f;
+            for (var k = 0; k < 12; k++)
+            {
+                // The two steps stand apart so that no fused operation joins them.
+                float product = lhs[(batch * 18) + (place * 3) + k] * rhs[(k * outputs) + feature];
+                sum = (float)(sum + (double)product);
+            }
+            Assert.Equal(sum, result.AsSpan<float>()[i]);
+        }
+    }
+
     [Fact]
     public void Evaluate_InfiniteWeightOnPadding_IsNaN()
     {
