@@ -5,7 +5,7 @@ namespace TpuRemote.Pod.Memory;
 /// <summary>Host bytes that stand for device memory: aligned to 64 bytes, outside the collector's heap, freed when disposed.</summary>
 internal sealed unsafe class DeviceMemory : SafeHandle
 {
-    private const nuint Alignment = 64;
+    private const long Padding = 64;
 
     private readonly HbmReservation? _reservation;
 
@@ -19,12 +19,12 @@ internal sealed unsafe class DeviceMemory : SafeHandle
     {
         ByteSize = byteSize;
         // Kernels may read a vector past the end of an array, so there is always one vector more.
-        var bytes = checked((nuint)byteSize + Alignment);
+        var bytes = checked(byteSize + Padding);
         var pointer = Allocate(bytes, reservation);
-        if (cleared) NativeMemory.Clear(pointer, bytes);
+        if (cleared) NativeMemory.Clear(pointer, (nuint)bytes);
         _reservation = reservation;
         SetHandle((nint)pointer);
-        GC.AddMemoryPressure(byteSize + (long)Alignment);
+        GC.AddMemoryPressure(bytes);
     }
 
     /// <summary>The number of bytes.</summary>
@@ -55,17 +55,17 @@ internal sealed unsafe class DeviceMemory : SafeHandle
     /// <inheritdoc />
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
-        GC.RemoveMemoryPressure(ByteSize + (long)Alignment);
+        HostBlocks.Return((void*)handle, ByteSize + Padding);
+        GC.RemoveMemoryPressure(ByteSize + Padding);
         _reservation?.Release();
         return true;
     }
 
-    private static void* Allocate(nuint bytes, HbmReservation? reservation)
+    private static void* Allocate(long bytes, HbmReservation? reservation)
     {
         try
         {
-            return NativeMemory.AlignedAlloc(bytes, Alignment);
+            return HostBlocks.Take(bytes);
         }
         catch
         {

@@ -14,8 +14,10 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
     where TLeft : struct, IPanels
     where TRight : struct, IPanels
 {
-    private const int DepthPiece = 256;
-    private const int ColumnPiece = 1024;
+    private const int DepthPiece = PanelLayout.Depth;
+    private const int ColumnPiece = 512;
+    private const int PackPanels = 8;
+    private const int PackDepths = 32;
     private const int MostRows = 96;
     private const long LargeFlops = 400_000;
 
@@ -66,7 +68,7 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         {
             Divide(isLarge ? workers.Count : 1);
             _isPacking = true;
-            workers.Run(this, PanelCount, isLarge, cancellation);
+            workers.Run(this, PackCount, isLarge, cancellation);
             _isPacking = false;
             workers.Run(this, _rowBlocks * GroupCount, isLarge, cancellation);
         });
@@ -82,7 +84,7 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         ForEachPiece(columns, depth, () =>
         {
             Divide(1);
-            for (var panel = 0; panel < PanelCount; panel++) PackRight(panel);
+            for (var tile = 0; tile < PackCount; tile++) PackRight(tile);
             for (long block = 0; block < _rowBlocks * GroupCount; block++) Multiply(block, (float*)(scratch + RightBytes));
         });
     }
@@ -94,6 +96,10 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
     }
 
     private int PanelCount => (_columns + _panelColumns - 1) / _panelColumns;
+
+    private int DepthSlices => (_depths + PackDepths - 1) / PackDepths;
+
+    private int PackCount => (PanelCount + PackPanels - 1) / PackPanels * DepthSlices;
 
     private int GroupCount => (PanelCount + _columnGroup - 1) / _columnGroup;
 
@@ -133,26 +139,31 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         _columnGroup = workers == 1 || _rowBlocks >= 2 * workers ? PanelCount : Math.Max(1, PanelCount / workers);
     }
 
-    private void PackRight(int panel)
+    // A block of panels and depths at a time: whichever of the two is contiguous in memory is then read by cache lines.
+    private void PackRight(int tile)
     {
         var parts = PanelParts.Count(_precision);
-        var target = _rightPanels + (long)panel * _panelColumns * _depths * parts;
-        var lane = panel * _panelColumns;
-        _right.Pack(_column + lane, Math.Min(_panelColumns, _columns - lane), _depth, _depths, target, _panelColumns);
-        PanelParts.Prepare(_precision, target, _depths, _panelColumns, isLeft: false);
+        var layout = PanelLayout.Interleaved(_panelColumns);
+        var (group, slice) = Math.DivRem(tile, DepthSlices);
+        var (depth, depths) = (slice * PackDepths, Math.Min(PackDepths, _depths - slice * PackDepths));
+        for (var panel = group * PackPanels; panel < Math.Min((group + 1) * PackPanels, PanelCount); panel++)
+        {
+            var target = _rightPanels + ((long)panel * _depths + depth) * _panelColumns * parts;
+            var lane = panel * _panelColumns;
+            var lanes = Math.Min(_panelColumns, _columns - lane);
+            if (lanes < _panelColumns) new Span<float>(target, depths * _panelColumns).Clear();
+            _right.Pack(_column + lane, lanes, _depth + depth, depths, target, layout);
+            PanelParts.Prepare(_precision, target, _panelColumns, depths, layout, isLeft: false);
+        }
     }
 
     private void Multiply(long tile, float* scratch)
     {
         var depths = _depths * PanelParts.Count(_precision);
+        var isByLane = _left.IsContiguousAlongDepth;
         var row = tile / GroupCount * _rowBlock;
         var rows = (int)Math.Min(_rowBlock, _rows - row);
-        for (var r = 0; r < rows; r += MicroKernel.Rows)
-        {
-            var panel = scratch + r * depths;
-            _left.Pack(row + r, Math.Min(MicroKernel.Rows, rows - r), _depth, _depths, panel, MicroKernel.Rows);
-            PanelParts.Prepare(_precision, panel, _depths, MicroKernel.Rows, isLeft: true);
-        }
+        for (var r = 0; r < rows; r += MicroKernel.Rows) PackLeft(row + r, Math.Min(MicroKernel.Rows, rows - r), scratch + r * DepthPiece, isByLane);
         var output = scratch + MostRows * DepthPiece;
         var first = (int)(tile % GroupCount) * _columnGroup;
         for (var panel = first; panel < Math.Min(first + _columnGroup, PanelCount); panel++)
@@ -160,10 +171,18 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
             var right = _rightPanels + (long)panel * _panelColumns * depths;
             for (var r = 0; r < rows; r += MicroKernel.Rows)
             {
-                MicroKernel.Run(depths, scratch + r * depths, right, _panelColumns, output);
+                MicroKernel.Run(depths, scratch + r * DepthPiece, isByLane, right, _panelColumns, output);
                 Add(output, row + r, Math.Min(MicroKernel.Rows, rows - r), panel * _panelColumns);
             }
         }
+    }
+
+    private void PackLeft(long row, int rows, float* panel, bool isByLane)
+    {
+        var layout = isByLane ? PanelLayout.ByLane : PanelLayout.Interleaved(MicroKernel.Rows);
+        if (rows < MicroKernel.Rows) new Span<float>(panel, MicroKernel.Rows * DepthPiece).Clear();
+        _left.Pack(row, rows, _depth, _depths, panel, layout);
+        PanelParts.Prepare(_precision, panel, MicroKernel.Rows, _depths, layout, isLeft: true);
     }
 
     // The first piece of the contraction sets the result, the others are added to it.

@@ -5,9 +5,12 @@ namespace TpuRemote.Pod.Kernels.Matrix;
 /// </summary>
 internal unsafe interface IPanels
 {
+    /// <summary>Whether neighbours along the contraction are neighbours in memory, so that a panel is best packed lane by lane.</summary>
+    bool IsContiguousAlongDepth { get; }
+
     /// <summary>
     /// Writes <paramref name="lanes"/> lanes from <paramref name="lane"/> on and <paramref name="depths"/> places of the contraction
-    /// from <paramref name="depth"/> on as f32 to <c>panel[d * width + l]</c>; lanes up to <paramref name="width"/> become 0.
+    /// from <paramref name="depth"/> on as f32.
     /// </summary>
-    void Pack(long lane, int lanes, long depth, int depths, float* panel, int width);
+    void Pack(long lane, int lanes, long depth, int depths, float* panel, PanelLayout layout);
 }

@@ -8,7 +8,7 @@ namespace TpuRemote.Pod.Kernels.Matrix;
 /// columns of a right one. Every element is one chain of fused multiply-adds from 0 in order of the contraction, so that the bits
 /// depend neither on the processor's vectors nor on blocks of rows and columns.
 /// </summary>
-// Invariant of all methods: left has depth * Rows, right depth * columns, tile Rows * columns elements.
+// Invariant of all methods: left has depth places of Rows lanes, right depth * columns, tile Rows * columns elements.
 internal static unsafe class MicroKernel
 {
     public const int Rows = 8;
@@ -16,44 +16,80 @@ internal static unsafe class MicroKernel
     public const int NarrowColumns = 16;
 
     /// <summary>tile = left * right.</summary>
-    public static void Run(int depth, float* left, float* right, int columns, float* tile)
+    /// <param name="depth">Places of the contraction.</param>
+    /// <param name="left">The left panel, interleaved or by lane.</param>
+    /// <param name="isByLane">Which of the two.</param>
+    /// <param name="right">The right panel, interleaved.</param>
+    /// <param name="columns">Lanes of the right panel.</param>
+    /// <param name="tile">Receives <see cref="Rows"/> rows of that many columns.</param>
+    public static void Run(int depth, float* left, bool isByLane, float* right, int columns, float* tile)
     {
-        if (!Vector512.IsHardwareAccelerated) RunByQuarters(depth, left, right, columns, tile);
-        else if (columns == WideColumns) RunWide(depth, left, right, tile);
-        else RunNarrow(depth, left, right, tile);
+        if (isByLane) Run<ByLane>(depth, left, right, columns, tile);
+        else Run<Interleaved>(depth, left, right, columns, tile);
+    }
+
+    private static void Run<TLeft>(int depth, float* left, float* right, int columns, float* tile)
+        where TLeft : struct, ILeft
+    {
+        if (!Vector512.IsHardwareAccelerated) RunByQuarters<TLeft>(depth, left, right, columns, tile);
+        else if (columns == WideColumns) RunWide<TLeft>(depth, left, right, tile);
+        else RunNarrow<TLeft>(depth, left, right, tile);
+    }
+
+    // Steps known to the JIT, so that a left element is a broadcast from a constant displacement.
+    private interface ILeft
+    {
+        static abstract int LaneStep { get; }
+
+        static abstract int DepthStep { get; }
+    }
+
+    private readonly struct Interleaved : ILeft
+    {
+        public static int LaneStep => 1;
+
+        public static int DepthStep => Rows;
+    }
+
+    private readonly struct ByLane : ILeft
+    {
+        public static int LaneStep => PanelLayout.Depth;
+
+        public static int DepthStep => 1;
     }
 
     // 16 accumulators, 2 vectors of the right panel and a broadcast: 19 of 32 registers.
-    private static void RunWide(int depth, float* left, float* right, float* tile)
+    private static void RunWide<TLeft>(int depth, float* left, float* right, float* tile)
+        where TLeft : struct, ILeft
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
         Vector512<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default;
-        for (; depth > 0; depth--, left += Rows, right += WideColumns)
+        for (; depth > 0; depth--, left += TLeft.DepthStep, right += WideColumns)
         {
             var x = Vector512.Load(right);
             var y = Vector512.Load(right + 16);
             var l = Vector512.Create(left[0]);
             a0 = Vector512.FusedMultiplyAdd(l, x, a0);
             b0 = Vector512.FusedMultiplyAdd(l, y, b0);
-            l = Vector512.Create(left[1]);
+            l = Vector512.Create(left[TLeft.LaneStep]);
             a1 = Vector512.FusedMultiplyAdd(l, x, a1);
             b1 = Vector512.FusedMultiplyAdd(l, y, b1);
-            l = Vector512.Create(left[2]);
+            l = Vector512.Create(left[2 * TLeft.LaneStep]);
             a2 = Vector512.FusedMultiplyAdd(l, x, a2);
             b2 = Vector512.FusedMultiplyAdd(l, y, b2);
-            l = Vector512.Create(left[3]);
+            l = Vector512.Create(left[3 * TLeft.LaneStep]);
             a3 = Vector512.FusedMultiplyAdd(l, x, a3);
             b3 = Vector512.FusedMultiplyAdd(l, y, b3);
-            l = Vector512.Create(left[4]);
+            l = Vector512.Create(left[4 * TLeft.LaneStep]);
             a4 = Vector512.FusedMultiplyAdd(l, x, a4);
             b4 = Vector512.FusedMultiplyAdd(l, y, b4);
-            l = Vector512.Create(left[5]);
+            l = Vector512.Create(left[5 * TLeft.LaneStep]);
             a5 = Vector512.FusedMultiplyAdd(l, x, a5);
             b5 = Vector512.FusedMultiplyAdd(l, y, b5);
-            l = Vector512.Create(left[6]);
+            l = Vector512.Create(left[6 * TLeft.LaneStep]);
             a6 = Vector512.FusedMultiplyAdd(l, x, a6);
             b6 = Vector512.FusedMultiplyAdd(l, y, b6);
-            l = Vector512.Create(left[7]);
+            l = Vector512.Create(left[7 * TLeft.LaneStep]);
             a7 = Vector512.FusedMultiplyAdd(l, x, a7);
             b7 = Vector512.FusedMultiplyAdd(l, y, b7);
         }
@@ -67,20 +103,21 @@ internal static unsafe class MicroKernel
         StoreRow(tile + 224, a7, b7);
     }
 
-    private static void RunNarrow(int depth, float* left, float* right, float* tile)
+    private static void RunNarrow<TLeft>(int depth, float* left, float* right, float* tile)
+        where TLeft : struct, ILeft
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
-        for (; depth > 0; depth--, left += Rows, right += NarrowColumns)
+        for (; depth > 0; depth--, left += TLeft.DepthStep, right += NarrowColumns)
         {
             var x = Vector512.Load(right);
             a0 = Vector512.FusedMultiplyAdd(Vector512.Create(left[0]), x, a0);
-            a1 = Vector512.FusedMultiplyAdd(Vector512.Create(left[1]), x, a1);
-            a2 = Vector512.FusedMultiplyAdd(Vector512.Create(left[2]), x, a2);
-            a3 = Vector512.FusedMultiplyAdd(Vector512.Create(left[3]), x, a3);
-            a4 = Vector512.FusedMultiplyAdd(Vector512.Create(left[4]), x, a4);
-            a5 = Vector512.FusedMultiplyAdd(Vector512.Create(left[5]), x, a5);
-            a6 = Vector512.FusedMultiplyAdd(Vector512.Create(left[6]), x, a6);
-            a7 = Vector512.FusedMultiplyAdd(Vector512.Create(left[7]), x, a7);
+            a1 = Vector512.FusedMultiplyAdd(Vector512.Create(left[TLeft.LaneStep]), x, a1);
+            a2 = Vector512.FusedMultiplyAdd(Vector512.Create(left[2 * TLeft.LaneStep]), x, a2);
+            a3 = Vector512.FusedMultiplyAdd(Vector512.Create(left[3 * TLeft.LaneStep]), x, a3);
+            a4 = Vector512.FusedMultiplyAdd(Vector512.Create(left[4 * TLeft.LaneStep]), x, a4);
+            a5 = Vector512.FusedMultiplyAdd(Vector512.Create(left[5 * TLeft.LaneStep]), x, a5);
+            a6 = Vector512.FusedMultiplyAdd(Vector512.Create(left[6 * TLeft.LaneStep]), x, a6);
+            a7 = Vector512.FusedMultiplyAdd(Vector512.Create(left[7 * TLeft.LaneStep]), x, a7);
         }
         a0.Store(tile);
         a1.Store(tile + 16);
@@ -93,32 +130,34 @@ internal static unsafe class MicroKernel
     }
 
     // With 16 registers of 256 bits: 4 rows by 16 columns at a time.
-    private static void RunByQuarters(int depth, float* left, float* right, int columns, float* tile)
+    private static void RunByQuarters<TLeft>(int depth, float* left, float* right, int columns, float* tile)
+        where TLeft : struct, ILeft
     {
         for (var row = 0; row < Rows; row += 4)
         {
             for (var column = 0; column < columns; column += 16)
-                RunQuarter(depth, left + row, right + column, columns, tile + row * columns + column);
+                RunQuarter<TLeft>(depth, left + row * TLeft.LaneStep, right + column, columns, tile + row * columns + column);
         }
     }
 
-    private static void RunQuarter(int depth, float* left, float* right, int columns, float* tile)
+    private static void RunQuarter<TLeft>(int depth, float* left, float* right, int columns, float* tile)
+        where TLeft : struct, ILeft
     {
         Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
-        for (; depth > 0; depth--, left += Rows, right += columns)
+        for (; depth > 0; depth--, left += TLeft.DepthStep, right += columns)
         {
             var x = Vector256.Load(right);
             var y = Vector256.Load(right + 8);
             var l = Vector256.Create(left[0]);
             a0 = Vector256.FusedMultiplyAdd(l, x, a0);
             b0 = Vector256.FusedMultiplyAdd(l, y, b0);
-            l = Vector256.Create(left[1]);
+            l = Vector256.Create(left[TLeft.LaneStep]);
             a1 = Vector256.FusedMultiplyAdd(l, x, a1);
             b1 = Vector256.FusedMultiplyAdd(l, y, b1);
-            l = Vector256.Create(left[2]);
+            l = Vector256.Create(left[2 * TLeft.LaneStep]);
             a2 = Vector256.FusedMultiplyAdd(l, x, a2);
             b2 = Vector256.FusedMultiplyAdd(l, y, b2);
-            l = Vector256.Create(left[3]);
+            l = Vector256.Create(left[3 * TLeft.LaneStep]);
             a3 = Vector256.FusedMultiplyAdd(l, x, a3);
             b3 = Vector256.FusedMultiplyAdd(l, y, b3);
         }

@@ -59,21 +59,42 @@ internal readonly unsafe struct OrderedProduct(
         return true;
     }
 
-    // Multiplied and added apart (never fused), 16 columns at a time; the order along the contraction is that of the definition.
+    // Multiplied and added apart (never fused); the order along the contraction is that of the definition. Four vectors of columns at a
+    // time hide the latency of the additions.
     private void Singles()
     {
-        var (x, y, z) = (new Pointer<float>((float*)_left), new Pointer<float>((float*)_right), new Pointer<float>((float*)_result));
-        for (long n = 0; n < columns; n += 16)
+        var y = (float*)_right;
+        var z = (float*)_result;
+        long n = 0;
+        for (; n <= columns - 64; n += 64)
         {
-            var width = (int)Math.Min(16, columns - n);
-            Vector512<float> sum = default;
-            for (long k = 0; k < depth; k++)
+            Vector512<float> a = default, b = default, c = default, d = default;
+            var row = y + n;
+            var left = (float*)_left;
+            for (long k = 0; k < depth; k++, row += rightDepthStride, left += leftDepthStride)
             {
-                var row = y.At + k * rightDepthStride + n;
-                sum += Vector512.Create(x.At[k * leftDepthStride]) * (width == 16 ? Vector512.Load(row) : VectorLoops.LoadPart(row, width));
+                var factor = Vector512.Create(*left);
+                a += factor * Vector512.Load(row);
+                b += factor * Vector512.Load(row + 16);
+                c += factor * Vector512.Load(row + 32);
+                d += factor * Vector512.Load(row + 48);
             }
-            VectorLoops.StorePart(z.At + n, width, CanonicalNaN.Of(sum));
+            CanonicalNaN.Of(a).Store(z + n);
+            CanonicalNaN.Of(b).Store(z + n + 16);
+            CanonicalNaN.Of(c).Store(z + n + 32);
+            CanonicalNaN.Of(d).Store(z + n + 48);
         }
+        for (; n < columns; n += 16) SinglesPart(n, (int)Math.Min(16, columns - n));
+    }
+
+    private void SinglesPart(long column, int width)
+    {
+        Vector512<float> sum = default;
+        var row = (float*)_right + column;
+        var left = (float*)_left;
+        for (long k = 0; k < depth; k++, row += rightDepthStride, left += leftDepthStride)
+            sum += Vector512.Create(*left) * (width == 16 ? Vector512.Load(row) : VectorLoops.LoadPart(row, width));
+        VectorLoops.StorePart((float*)_result + column, width, CanonicalNaN.Of(sum));
     }
 
     private void Floats<TOperand, TResult>()
@@ -115,11 +136,5 @@ internal readonly unsafe struct OrderedProduct(
             }
             ((TResult*)_result)[n] = TResult.Narrow(sum);
         }
-    }
-
-    private readonly struct Pointer<T>(T* at)
-        where T : unmanaged
-    {
-        public readonly T* At = at;
     }
 }

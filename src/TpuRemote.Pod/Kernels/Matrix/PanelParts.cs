@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Pod.Instructions;
 using TpuRemote.Pod.Kernels.Vector;
 
@@ -15,14 +16,22 @@ internal static unsafe class PanelParts
 
     /// <summary>Turns a packed panel into its parts, in place; the memory has room for them.</summary>
     /// <param name="precision">How products are computed.</param>
-    /// <param name="panel">The panel, of <paramref name="depths"/> rows of <paramref name="width"/> (a multiple of 8).</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="lanes">Lanes of the panel.</param>
     /// <param name="depths">Places of the contraction.</param>
-    /// <param name="width">Lanes.</param>
+    /// <param name="layout">Where the panel keeps them.</param>
     /// <param name="isLeft">Whether it is the left operand's.</param>
-    public static void Prepare(MatrixPrecision precision, float* panel, int depths, int width, bool isLeft)
+    public static void Prepare(MatrixPrecision precision, float* panel, int lanes, int depths, PanelLayout layout, bool isLeft)
     {
-        if (precision == MatrixPrecision.Bf16) Round(panel, depths * width);
-        if (precision == MatrixPrecision.Bf16x3) Split(panel, depths, width, isLeft);
+        if (precision == MatrixPrecision.Bf16)
+        {
+            if (layout.LaneStep == 1) Round(panel, depths * layout.DepthStep);
+            else for (var l = 0; l < lanes; l++) Round(panel + l * layout.LaneStep, depths);
+        }
+        if (precision == MatrixPrecision.Bf16x3)
+        {
+            for (var l = 0; l < lanes; l++) Split(panel + l * layout.LaneStep, depths, layout.DepthStep, isLeft);
+        }
     }
 
     private static void Round(float* panel, int count)
@@ -33,22 +42,18 @@ internal static unsafe class PanelParts
             VectorLoops.StorePart(panel + i, count - i, VectorConversions.RoundToBf16(VectorLoops.LoadPart(panel + i, count - i)));
     }
 
-    // Backwards, because every row becomes three: row d goes to rows 3d, 3d + 1 and 3d + 2, none of which lies before it.
-    private static void Split(float* panel, int depths, int width, bool isLeft)
+    // Backwards, because every place becomes three: place d goes to places 3d, 3d + 1 and 3d + 2, none of which lies before it.
+    private static void Split(float* lane, int depths, int step, bool isLeft)
     {
         for (var d = depths - 1; d >= 0; d--)
         {
-            for (var l = 0; l < width; l += 8)
-            {
-                var x = Vector256.Load(panel + d * width + l);
-                var high = VectorConversions.RoundToBf16(Vector512.Create(x, x)).GetLower();
-                // An infinite high part leaves nothing for the low one.
-                var rest = Vector256.ConditionalSelect(Vector256.IsFinite(high), x - high, Vector256<float>.Zero);
-                var low = VectorConversions.RoundToBf16(Vector512.Create(rest, rest)).GetLower();
-                high.Store(panel + 3 * d * width + l);
-                (isLeft ? high : low).Store(panel + (3 * d + 1) * width + l);
-                (isLeft ? low : high).Store(panel + (3 * d + 2) * width + l);
-            }
+            var x = lane[d * step];
+            var high = (float)BFloat16.FromSingle(x);
+            // An infinite high part leaves nothing for the low one.
+            var low = float.IsFinite(high) ? (float)BFloat16.FromSingle(x - high) : 0;
+            lane[3 * d * step] = high;
+            lane[(3 * d + 1) * step] = isLeft ? high : low;
+            lane[(3 * d + 2) * step] = isLeft ? low : high;
         }
     }
 }

@@ -25,19 +25,20 @@ internal readonly unsafe struct StridedPanels(byte* array, ElementType type, Pan
     private readonly PanelAxis _lanes = lanes;
     private readonly PanelAxis _depth = depth;
 
-    public void Pack(long lane, int lanes, long depth, int depths, float* panel, int width)
+    public bool IsContiguousAlongDepth => _depth.Stride == 1;
+
+    public void Pack(long lane, int lanes, long depth, int depths, float* panel, PanelLayout layout)
     {
-        if (lanes < width) new Span<float>(panel, depths * width).Clear();
         switch (_type)
         {
-            case ElementType.F32: PackAs<float, SingleReader>(lane, lanes, depth, depths, panel, width); break;
-            case ElementType.Bf16: PackAs<ushort, Bf16Reader>(lane, lanes, depth, depths, panel, width); break;
-            case ElementType.F16: PackAs<Half, HalfReader>(lane, lanes, depth, depths, panel, width); break;
+            case ElementType.F32: PackAs<float, SingleReader>(lane, lanes, depth, depths, panel, layout); break;
+            case ElementType.Bf16: PackAs<ushort, Bf16Reader>(lane, lanes, depth, depths, panel, layout); break;
+            case ElementType.F16: PackAs<Half, HalfReader>(lane, lanes, depth, depths, panel, layout); break;
             default: throw new NotSupportedException($"panels of {_type.Name()}");
         }
     }
 
-    private void PackAs<T, TReader>(long lane, int lanes, long depth, int depths, float* panel, int width)
+    private void PackAs<T, TReader>(long lane, int lanes, long depth, int depths, float* panel, PanelLayout layout)
         where T : unmanaged
         where TReader : struct, IReader<T>
     {
@@ -48,30 +49,36 @@ internal readonly unsafe struct StridedPanels(byte* array, ElementType type, Pan
             {
                 var depthRun = _depth.Run(depth + doneDepths, depths - doneDepths);
                 var source = (T*)_array + _lanes.Offset(lane + doneLanes) + _depth.Offset(depth + doneDepths);
-                PackRun<T, TReader>(source, laneRun, depthRun, panel + doneDepths * width + doneLanes, width);
+                var target = panel + doneLanes * layout.LaneStep + doneDepths * layout.DepthStep;
+                PackRun<T, TReader>(source, laneRun, depthRun, target, layout);
                 doneDepths += depthRun;
             }
             doneLanes += laneRun;
         }
     }
 
-    private void PackRun<T, TReader>(T* source, int lanes, int depths, float* panel, int width)
+    private void PackRun<T, TReader>(T* source, int lanes, int depths, float* panel, PanelLayout layout)
         where T : unmanaged
         where TReader : struct, IReader<T>
     {
         var (laneStride, depthStride) = (_lanes.Stride, _depth.Stride);
-        if (typeof(T) == typeof(float) && laneStride == 1)
+        if (typeof(T) == typeof(float) && laneStride == 1 && layout.LaneStep == 1)
         {
-            for (var d = 0; d < depths; d++, source += depthStride, panel += width)
+            for (var d = 0; d < depths; d++, source += depthStride, panel += layout.DepthStep)
                 Unsafe.CopyBlockUnaligned(panel, source, (uint)lanes * sizeof(float));
+        }
+        else if (typeof(T) == typeof(float) && depthStride == 1 && layout.DepthStep == 1)
+        {
+            for (var l = 0; l < lanes; l++, source += laneStride, panel += layout.LaneStep)
+                Unsafe.CopyBlockUnaligned(panel, source, (uint)depths * sizeof(float));
         }
         else
         {
             for (var l = 0; l < lanes; l++)
             {
                 var from = source + l * laneStride;
-                var to = panel + l;
-                for (var d = 0; d < depths; d++, from += depthStride, to += width) *to = TReader.Read(*from);
+                var to = panel + l * layout.LaneStep;
+                for (var d = 0; d < depths; d++, from += depthStride, to += layout.DepthStep) *to = TReader.Read(*from);
             }
         }
     }

@@ -15,6 +15,7 @@ internal sealed class ConvolutionGeometry
     private readonly ImmutableArray<long> _outputSizes;
     private readonly ImmutableArray<long> _strides;
     private readonly long[][] _elements;
+    private readonly long[] _offsets;
 
     public ConvolutionGeometry(Convolve instruction)
     {
@@ -28,6 +29,7 @@ internal sealed class ConvolutionGeometry
         Features = instruction.KernelDimensions[^2];
         SpatialCount = _outputSizes.Aggregate(1L, (x, y) => x * y);
         PositionCount = _window.Aggregate(1L, (x, w) => x * w.Size);
+        _offsets = [.. Enumerable.Range(0, (int)PositionCount).SelectMany(Offsets)];
         _elements = [.. _window.Select((w, d) => Table(w, _outputSizes[d], instruction.InputDimensions[d + 1]))];
     }
 
@@ -78,14 +80,21 @@ internal sealed class ConvolutionGeometry
     public long Place(ReadOnlySpan<long> index, long position)
     {
         long place = 0;
-        for (var d = Rank - 1; d >= 0; d--)
+        for (var d = 0; d < Rank; d++)
         {
-            (position, var offset) = Math.DivRem(position, _window[d].Size);
-            var element = _elements[d][index[d] * _window[d].Size + offset];
+            var element = _elements[d][index[d] * _window[d].Size + _offsets[position * Rank + d]];
             if (element < 0) return -1;
             place += element * _strides[d + 1];
         }
         return place;
+    }
+
+    private IEnumerable<long> Offsets(int position)
+    {
+        var offsets = new long[Rank];
+        long rest = position;
+        for (var d = Rank - 1; d >= 0; d--) (rest, offsets[d]) = Math.DivRem(rest, _window[d].Size);
+        return offsets;
     }
 
     private static long[] Table(WindowDimension window, long outputs, long size)

@@ -15,38 +15,46 @@ internal readonly unsafe struct ConvolutionPanels(ConvolutionGeometry geometry, 
 {
     private readonly byte* _input = input;
 
-    public void Pack(long lane, int lanes, long depth, int depths, float* panel, int width)
+    public bool IsContiguousAlongDepth => true;
+
+    public void Pack(long lane, int lanes, long depth, int depths, float* panel, PanelLayout layout)
     {
-        new Span<float>(panel, depths * width).Clear();
         Span<long> index = stackalloc long[geometry.Rank];
         for (var l = 0; l < lanes; l++)
         {
             var (replica, row) = Math.DivRem(lane + l, geometry.Rows);
             var start = replica * replicaStride + geometry.Row(row, group, index);
-            for (var done = 0; done < depths;)
+            var (position, feature) = Math.DivRem(depth, geometry.Features);
+            for (var done = 0; done < depths; position++, feature = 0)
             {
-                var (position, feature) = Math.DivRem(depth + done, geometry.Features);
                 var run = (int)Math.Min(depths - done, geometry.Features - feature);
                 var place = geometry.Place(index, position);
-                if (place >= 0) Spread(start + place + feature, run, panel + done * width + l, width);
+                var target = panel + l * layout.LaneStep + done * layout.DepthStep;
+                if (place < 0) Clear(target, run, layout.DepthStep);
+                else Spread(start + place + feature, run, target, layout.DepthStep);
                 done += run;
             }
         }
     }
 
-    private void Spread(long element, int count, float* target, int width)
+    private static void Clear(float* target, int count, int step)
+    {
+        for (var i = 0; i < count; i++) target[i * step] = 0;
+    }
+
+    private void Spread(long element, int count, float* target, int step)
     {
         switch (type)
         {
             case ElementType.F32:
-                for (var i = 0; i < count; i++) target[i * width] = ((float*)_input)[element + i];
+                if (step == 1) new ReadOnlySpan<float>((float*)_input + element, count).CopyTo(new Span<float>(target, count));
+                else for (var i = 0; i < count; i++) target[i * step] = ((float*)_input)[element + i];
                 break;
             case ElementType.Bf16:
-                for (var i = 0; i < count; i++)
-                    target[i * width] = BitConverter.UInt32BitsToSingle((uint)((ushort*)_input)[element + i] << 16);
+                for (var i = 0; i < count; i++) target[i * step] = BitConverter.UInt32BitsToSingle((uint)((ushort*)_input)[element + i] << 16);
                 break;
             default:
-                for (var i = 0; i < count; i++) target[i * width] = (float)((Half*)_input)[element + i];
+                for (var i = 0; i < count; i++) target[i * step] = (float)((Half*)_input)[element + i];
                 break;
         }
     }
