@@ -41,6 +41,19 @@ public sealed class DeviceArray : IDisposable
     /// <exception cref="ObjectDisposedException">The array was deleted or donated.</exception>
     public Span<byte> Bytes(int replica) => Memory.Span(IsReplicated ? 0 : replica * Type.ByteSize, checked((int)Type.ByteSize));
 
+    /// <summary>Some of those bytes, for arrays of more than 2 GiB.</summary>
+    /// <param name="replica">Whose array.</param>
+    /// <param name="offset">Of the first byte, from the start of the replica's array.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They do not lie inside the replica's array.</exception>
+    /// <exception cref="ObjectDisposedException">The array was deleted or donated.</exception>
+    public Span<byte> Bytes(int replica, long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Type.ByteSize - length);
+        return Memory.Span((IsReplicated ? 0 : replica * Type.ByteSize) + offset, length);
+    }
+
     /// <summary>Frees the memory.</summary>
     public void Dispose() => Interlocked.Exchange(ref _memory, null)?.Dispose();
 
