@@ -10,7 +10,7 @@ internal static class ArrayBytes
     /// <summary>Writes some bytes of one replica's array; bytes of i1 become 0 or 1, which the kernels rely on.</summary>
     public static void Write(DeviceArray array, int replica, long offset, ReadOnlySpan<byte> bytes)
     {
-        var target = array.Bytes(replica).Slice((int)offset, bytes.Length);
+        var target = array.Bytes(replica, offset, bytes.Length);
         bytes.CopyTo(target);
         if (array.Type.ElementType != ElementType.I1) return;
         foreach (ref var boolean in target) boolean = boolean == 0 ? (byte)0 : (byte)1;

@@ -81,9 +81,10 @@ internal sealed class ArraySlot
         FreeIfUnused();
     }
 
-    /// <summary>Some shards are there.</summary>
-    public void MarkIncomplete(string reason)
+    /// <summary>Some shards are there, or are coming.</summary>
+    public void MarkIncomplete(DeviceArray array, string reason)
     {
+        _array = array;
         State = ArraySlotState.Incomplete;
         Reason = reason;
     }

@@ -60,10 +60,22 @@ internal sealed class ArrayTable(ByteBudget budget, int maxArrays)
         lock (_gate) return IsBound(handle, slot);
     }
 
-    /// <summary>Some shards of a reserved slot are there, and it can be asked about.</summary>
-    public void MarkIncomplete(ArraySlot slot, string reason)
+    /// <summary>Some shards of a reserved slot are there, or are coming; the slot owns their memory from now on.</summary>
+    public void MarkIncomplete(ArraySlot slot, DeviceArray array, string reason)
     {
-        lock (_gate) slot.MarkIncomplete(reason);
+        lock (_gate) slot.MarkIncomplete(array, reason);
+    }
+
+    /// <summary>Keeps a slot's memory from being freed while bytes are written into it.</summary>
+    public void Retain(ArraySlot slot)
+    {
+        lock (_gate) slot.AddReference();
+    }
+
+    /// <summary>Ends <see cref="Retain"/>.</summary>
+    public void Release(ArraySlot slot)
+    {
+        lock (_gate) slot.DropReference();
     }
 
     /// <summary>Unbinds a reserved handle whose value will not come, as if it had never been bound.</summary>

@@ -5,7 +5,7 @@ namespace TpuRemote.Server.Arrays;
 
 /// <summary>An array that is being uploaded; guarded by its <see cref="UploadTable"/>'s lock but for the bytes.</summary>
 /// <param name="handle">Its handle.</param>
-/// <param name="slot">Where it will be.</param>
+/// <param name="slot">Where it will be, and who owns its memory.</param>
 /// <param name="array">Where its bytes go.</param>
 /// <param name="arrays">The session's arrays.</param>
 internal sealed class ShardAssembly(ulong handle, ArraySlot slot, DeviceArray array, ArrayTable arrays)
@@ -17,7 +17,7 @@ internal sealed class ShardAssembly(ulong handle, ArraySlot slot, DeviceArray ar
     /// <summary>Its handle.</summary>
     public ulong Handle => handle;
 
-    /// <summary>Where its bytes go.</summary>
+    /// <summary>Where its bytes go; valid between <see cref="Begin"/> and <see cref="Complete"/> or <see cref="Abandon"/>.</summary>
     public DeviceArray Array => array;
 
     /// <summary>Whether further shards may come: its handle still names it, and it is incomplete.</summary>
@@ -25,25 +25,26 @@ internal sealed class ShardAssembly(ulong handle, ArraySlot slot, DeviceArray ar
 
     private int Shards => Math.Max(1, slot.Type.Replicas);
 
-    /// <summary>A shard is coming.</summary>
-    /// <exception cref="RefusalException">It is there or coming already, or the array has another type.</exception>
-    public void Begin(int replica, ArrayType type)
+    /// <summary>A call brings shards.</summary>
+    /// <exception cref="RefusalException">One is there or coming already, or the array has another type.</exception>
+    public void Begin(int first, int count, ArrayType type)
     {
         if (!type.Equals(slot.Type)) throw RefusalException.Invalid($"a shard of {type} was given; {slot.Label} is {slot.Type}");
-        if (_there.Contains(replica)) throw RefusalException.Precondition($"shard {replica} of {slot.Label} is stored already");
-        if (!_coming.Add(replica)) throw RefusalException.Precondition($"shard {replica} of {slot.Label} is being stored by another call");
+        var shards = Enumerable.Range(first, count).ToArray();
+        if (System.Array.Exists(shards, _there.Contains))
+            throw RefusalException.Precondition($"shard {first} of {slot.Label} is stored already");
+        if (System.Array.Exists(shards, _coming.Contains))
+            throw RefusalException.Precondition($"shard {first} of {slot.Label} is being stored by another call");
+        _coming.UnionWith(shards);
+        arrays.Retain(slot);
     }
 
-    /// <summary>Shards are there; with the last one the array is ready.</summary>
+    /// <summary>The shards of a call are there; with the last one the array is ready.</summary>
     /// <returns>How many are missing.</returns>
     public int Complete(int first, int count)
     {
-        for (var replica = first; replica < first + count; replica++)
-        {
-            _coming.Remove(replica);
-            _there.Add(replica);
-        }
-
+        _coming.ExceptWith(Enumerable.Range(first, count));
+        _there.UnionWith(Enumerable.Range(first, count));
         var missing = Shards - _there.Count;
         if (missing == 0)
         {
@@ -52,19 +53,23 @@ internal sealed class ShardAssembly(ulong handle, ArraySlot slot, DeviceArray ar
         }
         else
         {
-            arrays.MarkIncomplete(slot, $"{missing} of {Shards} shards have not been stored");
+            arrays.MarkIncomplete(slot, array, $"{missing} of {Shards} shards have not been stored");
         }
 
+        arrays.Release(slot);
         return missing;
     }
 
-    /// <summary>Shards will not come from the call that began them; an array of which nothing is there is withdrawn.</summary>
+    /// <summary>The shards of a call will not come; an array of which nothing is there is withdrawn.</summary>
     public void Abandon(int first, int count)
     {
-        for (var replica = first; replica < first + count; replica++) _coming.Remove(replica);
-        if (_there.Count > 0 || _coming.Count > 0) return;
-        _isClosed = true;
-        arrays.Withdraw(handle, slot, "its upload broke off");
-        array.Dispose();
+        _coming.ExceptWith(Enumerable.Range(first, count));
+        if (_there.Count == 0 && _coming.Count == 0)
+        {
+            _isClosed = true;
+            arrays.Withdraw(handle, slot, "its upload broke off");
+        }
+
+        arrays.Release(slot);
     }
 }

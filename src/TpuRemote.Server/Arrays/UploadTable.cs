@@ -17,7 +17,9 @@ internal sealed class UploadTable(ArrayTable arrays)
         lock (_gate)
         {
             var assembly = NewAssembly(handle, type, accelerator);
-            return new Upload(assembly, 0, Math.Max(1, type.Replicas), this);
+            var shards = Math.Max(1, type.Replicas);
+            assembly.Begin(0, shards, type);
+            return new Upload(assembly, 0, shards, this);
         }
     }
 
@@ -32,7 +34,7 @@ internal sealed class UploadTable(ArrayTable arrays)
         {
             if (!_assemblies.TryGetValue(handle, out var assembly) || !assembly.IsOpen)
                 _assemblies[handle] = assembly = NewAssembly(handle, type, accelerator);
-            assembly.Begin(replica, type);
+            assembly.Begin(replica, 1, type);
             return new Upload(assembly, replica, 1, this);
         }
     }
@@ -67,8 +69,9 @@ internal sealed class UploadTable(ArrayTable arrays)
         var slot = arrays.Reserve(handle, type);
         try
         {
-            arrays.MarkIncomplete(slot, "its upload is under way");
-            return new ShardAssembly(handle, slot, accelerator.Allocate(type.Shard, type.IsPerReplica ? type.Replicas : null), arrays);
+            var array = accelerator.Allocate(type.Shard, type.IsPerReplica ? type.Replicas : null);
+            arrays.MarkIncomplete(slot, array, "its upload is under way");
+            return new ShardAssembly(handle, slot, array, arrays);
         }
         catch (Exception error)
         {

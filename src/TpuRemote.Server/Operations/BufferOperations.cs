@@ -91,7 +91,7 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
         for (var offset = 0L; offset < array.Type.ByteSize; offset += chunk)
         {
             var length = (int)Math.Min(chunk, array.Type.ByteSize - offset);
-            var bytes = ByteString.CopyFrom(array.Bytes(replica).Slice((int)offset, length));
+            var bytes = ByteString.CopyFrom(array.Bytes(replica, offset, length));
             await responses.WriteAsync(new FetchBufferResponse { Chunk = bytes }, cancellation);
         }
     }

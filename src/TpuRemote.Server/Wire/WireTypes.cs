@@ -62,10 +62,7 @@ internal static class WireTypes
     public static ArrayType ToArrayType(this ArrayTypeProto? proto, int devices)
     {
         if (proto is null) throw RefusalException.Invalid("an array without a type was given");
-        var type = new ArrayType(ToTensorType(proto), ToReplicas(proto, devices));
-        if (type.Shard.ByteSize > int.MaxValue)
-            throw RefusalException.Invalid($"{type.Shard} has {type.Shard.ByteSize} bytes; one replica's array has at most {int.MaxValue}");
-        return type;
+        return new ArrayType(ToTensorType(proto), ToReplicas(proto, devices));
     }
 
     /// <summary>The type of an array of the pod.</summary>

@@ -50,6 +50,31 @@ public sealed class BufferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task IncompleteArray_Deleted_FreesItsMemoryAndItsHandle()
+    {
+        var type = new ArrayTypeProto { ElementType = PrimitiveType.F32, Sharding = Sharding.PerReplica, NumReplicas = 2 };
+        await StoreAsync(type, Bytes(10), replica: 0);
+        await _server.Client.DeleteBuffersAsync(new DeleteBuffersRequest { SessionId = _session, Arrays = { 7 } });
+        Assert.Equal(0, await _server.BytesInUseAsync());
+        Assert.Equal(1u, (await StoreAsync(type, Bytes(20), replica: 1)).MissingReplicas);
+        Assert.Equal(0u, (await StoreAsync(type, Bytes(30), replica: 0)).MissingReplicas);
+        Assert.Equal(Bytes(30, 20), (await FetchAsync()).Bytes);
+    }
+
+    [Fact]
+    public async Task IncompleteArray_OfASessionThatEnds_IsFreed()
+    {
+        var type = new ArrayTypeProto { ElementType = PrimitiveType.F32, Sharding = Sharding.PerReplica, NumReplicas = 2 };
+        await StoreAsync(type, Bytes(10), replica: 0);
+        using var call = _server.Client.StoreBuffer();
+        await call.RequestStream.WriteAsync(Header(new ArrayTypeProto { ElementType = PrimitiveType.F32 }, 4, null, 8));
+        await TestServer.EventuallyAsync(() => _server.BytesInUseAsync().Result == 2 * 4096, "the header");
+        await _server.Client.CloseSessionAsync(new CloseSessionRequest { SessionId = _session });
+        await FailureAsync(call.ResponseAsync, StatusCode.NotFound);
+        Assert.Equal(0, await _server.BytesInUseAsync());
+    }
+
+    [Fact]
     public async Task Booleans_OfAnyNonZeroByte_AreStoredAsOne()
     {
         await StoreAsync(new ArrayTypeProto { ElementType = PrimitiveType.Pred, Dimensions = { 4 } }, [0, 1, 2, 255]);
