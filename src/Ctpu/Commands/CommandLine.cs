@@ -55,6 +55,7 @@ internal static class CommandLine
             MakeSuggestionsInErrorMessage = false,
             ExtendedHelpText = Examples + ExitCode.Help,
         };
+        DemoCommand.Add(root, surroundings);
         VersionCommand.Add(root, surroundings.Screen);
         CommandSettings.Apply(root);
         root.OnExecute(() => CommandSettings.NeedsSubcommand(root));

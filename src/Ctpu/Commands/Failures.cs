@@ -1,4 +1,5 @@
 using Ctpu.Data;
+using TpuRemote.Client.Errors;
 using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Commands;
@@ -11,6 +12,9 @@ internal static class Failures
     {
         _ when cancel.IsCancellationRequested => ExitCode.Cancelled,
         DatasetFormatException or WrongHashException or IOException or UnauthorizedAccessException => ExitCode.Data,
+        TpuServiceException { Code: TpuStatusCode.Unavailable } => ExitCode.Unreachable,
+        TpuArgumentException => ExitCode.Usage,
+        TpuException => ExitCode.Failed,
         _ => null,
     };
 }

@@ -35,11 +35,18 @@ internal sealed class PredictionGallery(DigitSet digits, float[] probabilities, 
         {
             for (var line = 0; line < DigitPicture.Lines; line++)
             {
-                foreach (var segment in RowLine(first, line)) yield return segment;
+                foreach (var segment in WithoutTail([.. RowLine(first, line)])) yield return segment;
                 yield return Segment.LineBreak;
             }
             yield return Segment.LineBreak;
         }
+    }
+
+    // No spaces at the ends of lines: drawings are copied into notes and logs.
+    private static IEnumerable<Segment> WithoutTail(List<Segment> line)
+    {
+        var last = line[^1];
+        return line.SkipLast(1).Append(new Segment(last.Text.TrimEnd(), last.Style));
     }
 
     private IEnumerable<Segment> RowLine(int first, int line)

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ctpu.Tests.Data;
+using Ctpu.Tests.Hosting;
+
+namespace Ctpu.Tests.Commands;
+
+public sealed class FundamentalsCommandTests
+{
+    [Theory]
+    [InlineData("the nearest is 'fundamentals'", "demo", "fundamentls")]
+    [InlineData("the nearest is 'demo'", "dmeo", "fundamentals")]
+    [InlineData("the nearest is '--data'", "demo", "fundamentals", "--dta", "/tmp")]
+    [InlineData("the nearest is '--precision'", "demo", "fundamentals", "--precison=f32")]
+    [InlineData("--precision f23: tpu, f32, exact were expected; the nearest is 'f32'", "demo", "fundamentals", "--precision", "f23")]
+    [InlineData("--tpu v9-8: ", "demo", "fundamentals", "--tpu", "v9-8")]
+    [InlineData("'ctpu demo' needs a command: fundamentals", "demo")]
+    [InlineData("Missing value for option 'json'", "demo", "fundamentals", "--json")]
+    public void Run_Misread_SaysWhatWasMeant(string expected, params string[] args)
+    {
+        var run = CommandRun.Of(args);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Contains("--help' lists what there is.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_OfTheCommand_HasEveryOptionAndExamples()
+    {
+        var run = CommandRun.Of("demo", "fundamentals", "--help");
+        Assert.Equal(0, run.ExitCode);
+        foreach (var part in new[] { "--data <DIR>", "--tpu <TYPE>", "--precision <PRECISION>", "--json <FILE>", "--no-color", "Examples:", "Exit codes:" })
+            Assert.Contains(part, run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_DataFolderMissing_IsAnErrorOfData()
+    {
+        var run = CommandRun.Of("demo", "fundamentals", "--data", "/nowhere/digits");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal("ctpu: /nowhere/digits: there is no such folder\n", run.Error);
+    }
+
+    [Fact]
+    public void Run_JsonFolderMissing_IsSaidBeforeTheWork()
+    {
+        var run = CommandRun.Of("demo", "fundamentals", "--json", "/nowhere/results.json");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("--json /nowhere/results.json: there is no folder /nowhere", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public void Run_MirrorGivesAnotherFile_IsAnErrorAndNothingIsDrawn()
+    {
+        using var handler = new AnsweringHandler((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StringContent("a login page") }));
+        var run = CommandRun.Of(handler, CancellationToken.None, "demo", "fundamentals");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("train-images-idx3-ubyte.gz from storage.googleapis.com: SHA-256 ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("SYNTHETIC", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Cancelled_SaysSoAndNothingElse()
+    {
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+        var run = CommandRun.Of(AnsweringHandler.NoNetwork(), cancel.Token, "demo", "fundamentals");
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("ctpu: cancelled\n", run.Error);
+    }
+
+    [SharedDigitsFact]
+    public async Task Run_NobodyAtTheNamedAddress_IsSaidWithinSeconds()
+    {
+        var run = await CtpuProcess.RunAsync($"grpc://127.0.0.1:{ServerProcess.FreePort()}", "demo", "fundamentals", "--data", SharedDigits.Folder);
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("UNAVAILABLE", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [SharedDigitsFact(OnUnixOnly = true)]
+    public async Task Run_InterruptedInTheMiddle_EndsInOrderWithItsExitCode()
+    {
+        using var process = Process.Start(CtpuProcess.Start(null, "demo", "fundamentals", "--data", SharedDigits.Folder, "--precision", "exact"))!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("4/9", StringComparison.Ordinal))
+        {
+        }
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])!) await kill.WaitForExitAsync();
+        var run = await CtpuProcess.EndAsync(process);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("ctpu: cancelled\n", run.Error);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Ctpu.Tests.Hosting;
+
+/// <summary>Finds files of the repository from where the tests run.</summary>
+internal static class Repository
+{
+    /// <summary>The folder that holds TpuRemote.sln.</summary>
+    public static string Root { get; } = Find();
+
+    /// <summary>A program of another project, built the way these tests were.</summary>
+    public static string Program(string project)
+    {
+        // .../tests/Ctpu.Tests/bin/Release/net10.0/ -> bin/Release/net10.0
+        var build = Path.GetRelativePath(Path.Combine(Root, "tests", "Ctpu.Tests"), AppContext.BaseDirectory);
+        return Path.Combine(Root, "src", project, build, $"{project}.dll");
+    }
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "TpuRemote.sln"))) return folder.FullName;
+        }
+        throw new DirectoryNotFoundException($"TpuRemote.sln was not found above {AppContext.BaseDirectory}");
+    }
+}

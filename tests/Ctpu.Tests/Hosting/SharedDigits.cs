@@ -1,0 +1,37 @@
+namespace Ctpu.Tests.Hosting;
+
+/// <summary>The 10,000 real digits that the repository does not carry.</summary>
+internal static class SharedDigits
+{
+    /// <summary>TPUREMOTE_SHARED/data/mnist, by default ../shared/data/mnist beside the repository.</summary>
+    public static string Folder { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("TPUREMOTE_SHARED") is { Length: > 0 } stated ? stated : Path.Combine(Repository.Root, "..", "shared"),
+        "data",
+        "mnist");
+
+    /// <summary>Why tests on them cannot run; null where they can.</summary>
+    public static string? Absence { get; } = Directory.Exists(Folder)
+        ? null
+        : "Handwritten digits are absent: set TPUREMOTE_SHARED to a folder with data/mnist.";
+}
+
+/// <summary>A fact about real digits; skipped at discovery, with the reason, where they are absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SharedDigitsFactAttribute : FactAttribute
+{
+    public SharedDigitsFactAttribute() => Skip = SharedDigits.Absence;
+
+    /// <summary>Whether it sends a signal, which Windows does not have.</summary>
+    public bool OnUnixOnly
+    {
+        get => false;
+        set => Skip = value && OperatingSystem.IsWindows() ? "Windows has no signals to send." : SharedDigits.Absence;
+    }
+}
+
+/// <summary>A theory about real digits; skipped at discovery, with the reason, where they are absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SharedDigitsTheoryAttribute : TheoryAttribute
+{
+    public SharedDigitsTheoryAttribute() => Skip = SharedDigits.Absence;
+}
