@@ -1,4 +1,3 @@
-using TpuRemote.Compiler.Rewriting;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Ops;
 
@@ -15,26 +14,8 @@ public sealed class InlineCalls : IPass
     {
         ArgumentNullException.ThrowIfNull(module);
         var main = module.Main;
-        return module with { Functions = [main with { Body = new Rewriter(module).Rewrite(main.Body) }] };
-    }
-
-    private sealed class Rewriter(Module module) : RegionRewriter
-    {
-        protected override void Visit(Builder builder, Operation operation)
-        {
-            if (operation.Definition is not CallOp) Keep(builder, operation);
-            else Inline(builder, operation, module.Find(CallOp.CalleeOf(operation))!);
-        }
-
-        private void Inline(Builder builder, Operation call, Function callee)
-        {
-            // A function may be called several times: its values are mapped anew for each call, before they are read.
-            for (var i = 0; i < call.Operands.Length; i++) Map(callee.Arguments[i], Resolve(call.Operands[i]));
-            foreach (var operation in callee.Body.Operations)
-            {
-                if (!operation.Definition.IsTerminator) Visit(builder, operation);
-            }
-            for (var i = 0; i < call.Results.Length; i++) Map(call.Results[i], Resolve(callee.Body.Results[i]));
-        }
+        var builder = new Builder();
+        var results = builder.Inline(module, main.Name, [.. main.Arguments.Select(a => builder.Argument(a.Type, a.Name))]);
+        return module with { Functions = [main with { Body = builder.FunctionReturn([.. results]) }] };
     }
 }
