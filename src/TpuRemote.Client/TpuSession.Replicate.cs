@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Programs;
 
@@ -52,8 +53,9 @@ public sealed partial class TpuSession
     public TpuComputation<TResult[]> BatchParallel<TResult>(Func<Tensor, Tensor, Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1) =>
         EachCore<TResult>(4, Applied.To(function), Cut(numShards, default), inputs);
 
-    /// <summary>Rewrites a function of any number of tensors for several cores: every input is cut along its first dimension.</summary>
+    /// <summary>Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for several cores, cutting every input along its first dimension.</summary>
     /// <returns>A computation that gives every core's result.</returns>
+    [OverloadResolutionPriority(-1)]
     public TpuComputation<TResult[]> BatchParallel<TResult>(Func<Tensor[], TResult> function, Tensor[] inputs, int numShards = 1) =>
         EachCore<TResult>(null, Applied.To(function), Cut(numShards, default), inputs);
 
@@ -77,8 +79,9 @@ public sealed partial class TpuSession
     /// <exception cref="TpuArgumentException">The lists differ in number or types.</exception>
     public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, Tensor, Tensor, Tensor, TResult> function, Tensor[][] inputs) => Replicated<TResult>(4, Applied.To(function), inputs);
 
-    /// <summary>Rewrites a function of any number of tensors for as many cores as there are lists of inputs, each for one core.</summary>
+    /// <summary>Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for as many cores as there are lists of inputs, each for one core.</summary>
     /// <returns>A computation that gives every core's result.</returns>
+    [OverloadResolutionPriority(-1)]
     public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor[], TResult> function, Tensor[][] inputs) =>
         Replicated<TResult>(null, Applied.To(function), inputs);
 
@@ -118,7 +121,8 @@ public sealed partial class TpuSession
         Func<Tensor, Tensor, Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1, int?[]? inputShardAxes = null, int?[]? outputShardAxes = null) =>
         PutTogether<TResult>(4, Applied.To(function), inputs, numShards, inputShardAxes, outputShardAxes);
 
-    /// <summary>Rewrites a function of any number of tensors for several cores, as the other overloads do.</summary>
+    /// <summary>Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for several cores, as the other overloads do.</summary>
+    [OverloadResolutionPriority(-1)]
     public TpuComputation<TResult> Shard<TResult>(
         Func<Tensor[], TResult> function, Tensor[] inputs, int numShards = 1, int?[]? inputShardAxes = null, int?[]? outputShardAxes = null) =>
         PutTogether<TResult>(null, Applied.To(function), inputs, numShards, inputShardAxes, outputShardAxes);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Programs;
 
@@ -31,8 +32,9 @@ public sealed partial class TpuSession
     /// <exception cref="TpuArgumentException">There are not as many inputs, or something returned is no tensor.</exception>
     public TpuComputation<TResult> TpuRewrite<TResult>(Func<Tensor, Tensor, Tensor, Tensor, TResult> function, params Tensor[] inputs) => Rewritten<TResult>(4, Applied.To(function), inputs);
 
-    /// <summary>Rewrites a function of any number of tensors for one core.</summary>
+    /// <summary>Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for one core.</summary>
     /// <exception cref="TpuTracingException">The function does what tracing forbids; other exceptions are the function's own.</exception>
+    [OverloadResolutionPriority(-1)]
     public TpuComputation<TResult> TpuRewrite<TResult>(Func<Tensor[], TResult> function, params Tensor[] inputs) =>
         Rewritten<TResult>(null, Applied.To(function), inputs);
 

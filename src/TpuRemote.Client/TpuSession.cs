@@ -62,6 +62,12 @@ public sealed partial class TpuSession : IAsyncDisposable
         return ConnectAsync(resolver.Master, options, null, cancellation);
     }
 
+    /// <summary>Opens a session on the TPU at an address: grpc://host:port, host:port or unix:path.</summary>
+    /// <exception cref="TpuArgumentException">It is no address.</exception>
+    /// <exception cref="TpuServiceException">Nothing answers there, or it speaks another version.</exception>
+    public static Task<TpuSession> ConnectAsync(string tpu, TpuSessionOptions? options = null, CancellationToken cancellation = default) =>
+        ConnectAsync(new TpuClusterResolver(tpu), options, cancellation);
+
     /// <summary>The devices and hosts.</summary>
     public async Task<TpuDevices> ListDevicesAsync(CancellationToken cancellation = default) =>
         TpuDevices.From(await Connection.Call((c, o) => c.ListDevicesAsync(new ListDevicesRequest(), o), cancellation));

@@ -17,7 +17,7 @@ public sealed class LocalPod : IAsyncLifetime
 
     public string Address => _server!.Address;
 
-    public Task<TpuSession> OpenAsync(TpuSessionOptions? options = null) => TpuSession.ConnectAsync(new(Address), options ?? Exact);
+    public Task<TpuSession> OpenAsync(TpuSessionOptions? options = null) => TpuSession.ConnectAsync(Address, options ?? Exact);
 
     public async Task InitializeAsync() => _server = await Local.StartAsync();
 

@@ -12,6 +12,7 @@ public abstract class TpuException : Exception
     /// <summary>The C# line of the caller that traced the op or made the call; null where none is known.</summary>
     public FileLocation? Place { get; }
 
+    // A server's message about a program names the places of all its findings already.
     private static string Prefixed(string message, Location? place) =>
-        place?.Resolve() is { IsKnown: true } known ? $"{known}: {message}" : message;
+        place?.Resolve() is { IsKnown: true } known && !message.Contains(known.ToString(), StringComparison.Ordinal) ? $"{known}: {message}" : message;
 }

@@ -11,12 +11,16 @@ public sealed class TpuServiceException : TpuException
         : base($"{Name(code)}: {message}", First(diagnostics), inner)
     {
         Code = code;
+        Detail = message;
         Diagnostics = diagnostics.IsDefault ? [] : diagnostics;
         CauseOperation = causeOperation;
     }
 
     /// <summary>The canonical code.</summary>
     public TpuStatusCode Code { get; }
+
+    /// <summary>What the server said, without the code and the place.</summary>
+    public string Detail { get; }
 
     /// <summary>Every finding about the program, each with the C# line that traced the op.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }

@@ -66,9 +66,7 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
                 Code = ByteString.CopyFromUtf8(ModulePrinter.Print(Traced.Module, new PrintOptions { Locations = true })),
                 Options = new RewriteOptions { NumReplicas = (uint)Traced.Replicas, NumPartitions = 1, Precision = ToProto(precision) },
             };
-            var response = await session.Connection.Operate(r => r.Rewrite = request, "rewriting a program", cancellation: cancellation);
-            CheckUpdates(response.Rewrite);
-            (_executable, _answer, _compiledIn) = (executable, response.Rewrite, session.Epoch);
+            (_answer, _executable, _compiledIn) = (await RewriteAsync(request, cancellation), executable, session.Epoch);
         }
         return new CompiledProgram(
             _answer.Fingerprint,
@@ -79,15 +77,17 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
             [.. _answer.Diagnostics.Select(ServiceErrors.ToDiagnostic)]);
     }
 
-    // A variable is one value for all replicas; replicas that assign it different ones would make that a lie in the next run.
-    private void CheckUpdates(RewriteResponse answer)
+    // Replicas that assign a variable different values are refused by the compiler, which knows variables as arguments only.
+    private async Task<RewriteResponse> RewriteAsync(RewriteRequest request, CancellationToken cancellation)
     {
-        for (var i = 0; i < Traced.Updated.Length; i++)
+        try
         {
-            if (answer.Results[Traced.ResultCount + i].Sharding != Sharding.PerReplica) continue;
-            throw new TpuArgumentException(
-                $"variable '{Traced.Updated[i].Name}' would be assigned a value that differs between the {Traced.Replicas} replicas; "
-                + "a variable is one value for all: combine it by Tf.CrossReplicaSum (an optimizer by CrossShardOptimizer)");
+            return (await session.Connection.Operate(r => r.Rewrite = request, "rewriting a program", cancellation: cancellation)).Rewrite;
+        }
+        catch (TpuServiceException refused) when (refused.Diagnostics.Any(d => d.Code == "donation"))
+        {
+            var names = Traced.Variables.Select((variable, i) => $"argument {Traced.Inputs.Length + i} is variable '{variable.Name}'");
+            throw new TpuServiceException(refused.Code, $"{refused.Detail} ({string.Join(", ", names)})", refused.Diagnostics, inner: refused);
         }
     }
 

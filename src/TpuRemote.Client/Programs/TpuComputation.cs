@@ -41,7 +41,8 @@ public sealed class TpuComputation<TResult>
     public TpuComputation<TResult> WithPrecision(TpuPrecision precision) => new(_session, _form, _inputs, precision);
 
     /// <summary>Runs on the inputs of the rewrite.</summary>
-    /// <exception cref="TpuServiceException">The server refuses or fails it, or cannot be reached; variables are then as they were before.</exception>
+    /// <exception cref="TpuServiceException">The server refuses or fails it, or cannot be reached. Variables that it was to
+    /// assign are then as they were before, or lost: using those fails, saying so, until they are assigned or restored.</exception>
     public Task<TResult> RunAsync(CancellationToken cancellation = default) => RunPlacedAsync(_inputs, cancellation);
 
     /// <summary>
@@ -49,7 +50,8 @@ public sealed class TpuComputation<TResult>
     /// waiting for the results of those before.
     /// </summary>
     /// <exception cref="TpuArgumentException">The inputs are not what the function takes.</exception>
-    /// <exception cref="TpuServiceException">The server refuses or fails it, or cannot be reached; variables are then as they were before.</exception>
+    /// <exception cref="TpuServiceException">The server refuses or fails it, or cannot be reached. Variables that it was to
+    /// assign are then as they were before, or lost: using those fails, saying so, until they are assigned or restored.</exception>
     public Task<TResult> RunAsync(params Tensor[] inputs) => RunPlacedAsync(_form.Place(inputs), CancellationToken.None);
 
     /// <summary>Runs on other inputs, until cancelled.</summary>

@@ -88,6 +88,6 @@ internal sealed class DeviceVariables(Connection connection, ArrayTransfers tran
 
     private static TpuServiceException Lost(VariableSlot variable, TpuServiceException reason) => new(
         TpuStatusCode.FailedPrecondition,
-        $"the value of variable '{variable.Name}' was lost when a run that assigns it failed ({reason.Message}); assign or restore it",
+        $"the value of variable '{variable.Name}' was lost when a run that assigns it failed ({reason.Detail}); assign or restore it",
         inner: reason);
 }

@@ -44,7 +44,7 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
         var answer = new TaskCompletionSource<TResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (_failure is not null) throw new TpuServiceException(_failure.Code, _failure.Message, inner: _failure);
+            if (_failure is not null) throw new TpuServiceException(_failure.Code, _failure.Detail, inner: _failure);
             var number = ++_last;
             _pending[number] = answer;
             _outgoing.Writer.TryWrite(create(number));
