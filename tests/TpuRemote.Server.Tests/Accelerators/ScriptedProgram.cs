@@ -5,6 +5,7 @@ using TpuRemote.Hlo.Literals;
 using TpuRemote.Hlo.Types;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Instructions;
+using TpuRemote.Pod.Memory;
 
 namespace TpuRemote.Server.Tests.Accelerators;
 
@@ -76,6 +77,9 @@ internal sealed record ScriptedProgram(
 
         // The machine's own memory runs out.
         new("exhaust", [], [Out(Scalar)], (_, _, _) => throw new InsufficientMemoryException()),
+
+        // The simulated HBM has no room for its result.
+        new("overflow", [In(Scalar) with { DonatedTo = 0 }], [Out(Scalar)], (_, _, _) => throw new HbmExhaustedException(4096, 0, 0)),
 
         // A fault of the server itself.
         new("crash", [], [Out(Scalar)], (_, _, _) => throw new InvalidOperationException("secret of another user")),

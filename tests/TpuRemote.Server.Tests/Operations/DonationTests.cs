@@ -144,6 +144,17 @@ public sealed class DonationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task VariableOfARunWithoutRoomForItsResults_IsRecovered()
+    {
+        await _stream.RewriteAsync("overflow", 4);
+        var run = await _stream.RunAsync(4, [Given(Variable)], [Keep(Variable)]);
+        Assert.Contains("E0100", (await _stream.FailureAsync(run, StatusCode.ResourceExhausted)).Message);
+        await _stream.FailureAsync(await _stream.FetchAsync(Variable), StatusCode.FailedPrecondition);
+        await _stream.OkAsync(await _stream.RecoverAsync(Variable));
+        await _stream.HoldsAsync(Variable, 5);
+    }
+
+    [Fact]
     public async Task ResultOfARunThatFailed_IsPoisonedUntilDeleted()
     {
         var run = await _stream.RunAsync(Halt, [Given(Variable)], [Keep(9)]);
