@@ -120,6 +120,7 @@ public sealed class MatrixMultiplyTests
     [InlineData(MatrixPrecision.Exact)]
     [InlineData(MatrixPrecision.F32)]
     [InlineData(MatrixPrecision.Bf16)]
+    [InlineData(MatrixPrecision.Bf16x3)]
     public void MatrixMultiply_InfinityTimesZero_IsTheCanonicalNaN(MatrixPrecision precision)
     {
         var actual = Multiply([float.PositiveInfinity, 1], [0, 1, 2, 3], 1, 2, 2, precision);

@@ -24,7 +24,9 @@ internal sealed unsafe class CopyKernel : Kernel
     private readonly (long Source, long Destination) _rowStrides;
     private readonly (long Source, long Destination) _columnStrides;
     private readonly long _rowsPerTask;
-    private readonly long _tasksPerPlane;
+    private readonly long _columnsPerTask;
+    private readonly long _rowTasks;
+    private readonly long _columnTasks;
     private ProgramRun _run = null!;
     private byte* _source;
     private byte* _destination;
@@ -46,8 +48,10 @@ internal sealed unsafe class CopyKernel : Kernel
         _rowStrides = inner > 0 ? (source[inner - 1], destination[inner - 1]) : (0, 0);
         var outer = Math.Max(0, inner - 1);
         _planes = IterationSpace.Create(dimensions[..outer], [source[..outer], destination[..outer]]);
-        _rowsPerTask = Math.Clamp(BytesPerTask / Math.Max(1, _columns * _size), Block, Math.Max(Block, _rows));
-        _tasksPerPlane = (_rows + _rowsPerTask - 1) / _rowsPerTask;
+        _columnsPerTask = Math.Min(Math.Max(1, _columns), BytesPerTask);
+        _rowsPerTask = Math.Clamp(BytesPerTask / (_columnsPerTask * _size), Block, Math.Max(Block, _rows));
+        _rowTasks = (_rows + _rowsPerTask - 1) / _rowsPerTask;
+        _columnTasks = (_columns + _columnsPerTask - 1) / _columnsPerTask;
     }
 
     public override void Execute(ProgramRun run, Replicas replicas)
@@ -58,46 +62,49 @@ internal sealed unsafe class CopyKernel : Kernel
         {
             _source = run.Address(_instruction.Source.Buffer, replica) + _instruction.Source.Offset * _size;
             _destination = run.Address(_instruction.Destination.Buffer, replica) + _instruction.Destination.Offset * _size;
-            run.Workers.Run(this, _planes.Count * _tasksPerPlane, isLarge: _space.Count * _size > BytesPerTask, run.Cancellation);
+            run.Workers.Run(this, _planes.Count * _rowTasks * _columnTasks, isLarge: _space.Count * _size > BytesPerTask, run.Cancellation);
         }
     }
 
     public override void RunTile(int worker, long tile)
     {
-        var (plane, part) = Math.DivRem(tile, _tasksPerPlane);
-        var from = part * _rowsPerTask;
-        var source = _source + (_planes.Walks[0].OffsetOf(plane) + from * _rowStrides.Source) * _size;
-        var destination = _destination + (_planes.Walks[1].OffsetOf(plane) + from * _rowStrides.Destination) * _size;
-        var rows = Math.Min(_rowsPerTask, _rows - from);
+        var (rest, columnTask) = Math.DivRem(tile, _columnTasks);
+        var (plane, rowTask) = Math.DivRem(rest, _rowTasks);
+        var (row, column) = (rowTask * _rowsPerTask, columnTask * _columnsPerTask);
+        var source = _planes.Walks[0].OffsetOf(plane) + row * _rowStrides.Source + column * _columnStrides.Source;
+        var destination = _planes.Walks[1].OffsetOf(plane) + row * _rowStrides.Destination + column * _columnStrides.Destination;
+        var (rows, columns) = (Math.Min(_rowsPerTask, _rows - row), Math.Min(_columnsPerTask, _columns - column));
+        var from = _source + source * _size;
+        var to = _destination + destination * _size;
         switch (_size)
         {
-            case 1: CopyPlane(source, destination, rows); break;
-            case 2: CopyPlane((ushort*)source, (ushort*)destination, rows); break;
-            case 4: CopyPlane((uint*)source, (uint*)destination, rows); break;
-            default: CopyPlane((ulong*)source, (ulong*)destination, rows); break;
+            case 1: CopyPlane(from, to, rows, columns); break;
+            case 2: CopyPlane((ushort*)from, (ushort*)to, rows, columns); break;
+            case 4: CopyPlane((uint*)from, (uint*)to, rows, columns); break;
+            default: CopyPlane((ulong*)from, (ulong*)to, rows, columns); break;
         }
     }
 
     // Invariant: both views were checked to lie inside their arrays, and they do not overlap.
-    private void CopyPlane<T>(T* source, T* destination, long rows)
+    private void CopyPlane<T>(T* source, T* destination, long rows, long columns)
         where T : unmanaged
     {
         if (_columnStrides is (1, 1))
         {
-            var bytes = _columns * sizeof(T);
+            var bytes = columns * sizeof(T);
             for (long row = 0; row < rows; row++)
                 Buffer.MemoryCopy(source + row * _rowStrides.Source, destination + row * _rowStrides.Destination, bytes, bytes);
             return;
         }
         for (long row = 0; row < rows; row += Block)
         {
-            for (long column = 0; column < _columns; column += Block)
+            for (long column = 0; column < columns; column += Block)
             {
                 CopyBlock(
                     source + row * _rowStrides.Source + column * _columnStrides.Source,
                     destination + row * _rowStrides.Destination + column * _columnStrides.Destination,
                     Math.Min(Block, rows - row),
-                    Math.Min(Block, _columns - column));
+                    Math.Min(Block, columns - column));
             }
         }
     }

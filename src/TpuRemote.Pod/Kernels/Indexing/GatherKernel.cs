@@ -8,7 +8,7 @@ namespace TpuRemote.Pod.Kernels.Indexing;
 /// <summary>Executes <see cref="GatherSlices"/>, a run of neighbouring elements at a time.</summary>
 internal sealed unsafe class GatherKernel : Kernel
 {
-    private const long RunsPerTask = 4096;
+    private const long BytesPerTask = 1 << 17;
 
     private readonly GatherSlices _instruction;
     private readonly SliceNumbers _numbers;
@@ -16,6 +16,7 @@ internal sealed unsafe class GatherKernel : Kernel
     private readonly int _size;
     private readonly bool _varies;
     private readonly long _runs;
+    private readonly long _runsPerTask;
     private byte* _operand;
     private byte* _indices;
     private byte* _result;
@@ -31,6 +32,7 @@ internal sealed unsafe class GatherKernel : Kernel
         ViewRules.CheckCount(instruction.Operand, Product(instruction.OperandDimensions), executable, Origin);
         ViewRules.CheckCount(instruction.StartIndices, Product(instruction.IndicesDimensions), executable, Origin);
         ViewRules.CheckCount(instruction.Result, Product(instruction.ResultDimensions), executable, Origin);
+        _runsPerTask = Math.Clamp(BytesPerTask / Math.Max(1, _numbers.Run * _size), 1, 4096);
         _runs = type.ElementCount == 0 ? 0 : type.ElementCount / _numbers.Run;
     }
 
@@ -41,7 +43,7 @@ internal sealed unsafe class GatherKernel : Kernel
             _operand = run.Address(_instruction.Operand, replica);
             _indices = run.Address(_instruction.StartIndices, replica);
             _result = run.Address(_instruction.Result, replica);
-            var tasks = (_runs + RunsPerTask - 1) / RunsPerTask;
+            var tasks = (_runs + _runsPerTask - 1) / _runsPerTask;
             run.Workers.Run(this, tasks, isLarge: tasks > 1, run.Cancellation);
         }
     }
@@ -54,7 +56,7 @@ internal sealed unsafe class GatherKernel : Kernel
         var start = stackalloc long[rank];
         var offset = stackalloc long[rank];
         var bytes = _numbers.Run * _size;
-        for (var run = tile * RunsPerTask; run < Math.Min((tile + 1) * RunsPerTask, _runs); run++)
+        for (var run = tile * _runsPerTask; run < Math.Min((tile + 1) * _runsPerTask, _runs); run++)
         {
             _numbers.Index(run, index);
             _numbers.Locate(index, _indices, _indexType, start, offset);

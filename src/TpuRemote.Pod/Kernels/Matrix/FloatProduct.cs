@@ -43,7 +43,8 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
     public const long SerialScratchBytes = RightBytes + LeftBytes;
 
     private const long RightBytes = (long)ColumnPiece * DepthPiece * sizeof(float);
-    private const long LeftBytes = (MostRows * DepthPiece + MicroKernel.Rows * MicroKernel.WideColumns) * sizeof(float);
+    private const int TileElements = MicroKernel.Rows * MicroKernel.WideColumns;
+    private const long LeftBytes = (MostRows * DepthPiece + 2 * TileElements) * sizeof(float);
 
     /// <summary>Computes a product with all workers where it is worth them.</summary>
     /// <param name="workers">The threads.</param>
@@ -148,18 +149,19 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         var (depth, depths) = (slice * PackDepths, Math.Min(PackDepths, _depths - slice * PackDepths));
         for (var panel = group * PackPanels; panel < Math.Min((group + 1) * PackPanels, PanelCount); panel++)
         {
-            var target = _rightPanels + ((long)panel * _depths + depth) * _panelColumns * parts;
+            var start = _rightPanels + (long)panel * _depths * _panelColumns * parts;
+            var head = start + depth * _panelColumns;
+            var tail = start + (_depths + 2 * depth) * _panelColumns;
             var lane = panel * _panelColumns;
             var lanes = Math.Min(_panelColumns, _columns - lane);
-            if (lanes < _panelColumns) new Span<float>(target, depths * _panelColumns).Clear();
-            _right.Pack(_column + lane, lanes, _depth + depth, depths, target, layout);
-            PanelParts.Prepare(_precision, target, _panelColumns, depths, layout, isLeft: false);
+            if (lanes < _panelColumns) new Span<float>(head, depths * _panelColumns).Clear();
+            _right.Pack(_column + lane, lanes, _depth + depth, depths, head, layout);
+            PanelParts.Prepare(_precision, head, tail, _panelColumns, depths, layout, isLeft: false);
         }
     }
 
     private void Multiply(long tile, float* scratch)
     {
-        var depths = _depths * PanelParts.Count(_precision);
         var isByLane = _left.IsContiguousAlongDepth;
         var row = tile / GroupCount * _rowBlock;
         var rows = (int)Math.Min(_rowBlock, _rows - row);
@@ -168,12 +170,27 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         var first = (int)(tile % GroupCount) * _columnGroup;
         for (var panel = first; panel < Math.Min(first + _columnGroup, PanelCount); panel++)
         {
-            var right = _rightPanels + (long)panel * _panelColumns * depths;
+            var right = _rightPanels + (long)panel * _panelColumns * _depths * PanelParts.Count(_precision);
             for (var r = 0; r < rows; r += MicroKernel.Rows)
             {
-                MicroKernel.Run(depths, scratch + r * DepthPiece, isByLane, right, _panelColumns, output);
+                var left = scratch + r * DepthPiece;
+                MicroKernel.Run(_depths, left, isByLane, right, _panelColumns, output);
+                if (_precision == MatrixPrecision.Bf16x3) AddLowParts(left, isByLane, right, output);
                 Add(output, row + r, Math.Min(MicroKernel.Rows, rows - r), panel * _panelColumns);
             }
+        }
+    }
+
+    // The second and third pass. Where a high part is infinite they meet it with zeros; the first pass alone has the answer then.
+    private void AddLowParts(float* left, bool isByLane, float* right, float* tile)
+    {
+        var low = tile + TileElements;
+        left += _depths * (isByLane ? 1 : MicroKernel.Rows);
+        MicroKernel.Run(2 * _depths, left, isByLane, right + _depths * _panelColumns, _panelColumns, low);
+        for (var i = 0; i < MicroKernel.Rows * _panelColumns; i += 16)
+        {
+            var part = Vector512.Load(low + i);
+            (Vector512.Load(tile + i) + Vector512.ConditionalSelect(Vector512.IsFinite(part), part, default)).Store(tile + i);
         }
     }
 
@@ -182,7 +199,7 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         var layout = isByLane ? PanelLayout.ByLane : PanelLayout.Interleaved(MicroKernel.Rows);
         if (rows < MicroKernel.Rows) new Span<float>(panel, MicroKernel.Rows * DepthPiece).Clear();
         _left.Pack(row, rows, _depth, _depths, panel, layout);
-        PanelParts.Prepare(_precision, panel, MicroKernel.Rows, _depths, layout, isLeft: true);
+        PanelParts.Prepare(_precision, panel, panel + _depths * layout.DepthStep, MicroKernel.Rows, _depths, layout, isLeft: true);
     }
 
     // The first piece of the contraction sets the result, the others are added to it.

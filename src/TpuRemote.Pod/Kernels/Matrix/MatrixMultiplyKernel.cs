@@ -13,6 +13,7 @@ namespace TpuRemote.Pod.Kernels.Matrix;
 internal sealed unsafe class MatrixMultiplyKernel : Kernel
 {
     private const long SmallFlops = 4_000_000;
+    private const long OrderedProductsPerTile = 1 << 20;
 
     private readonly MatrixMultiply _instruction;
     private readonly ElementType _operandType;
@@ -53,13 +54,13 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         if (_instruction.ContractsReplicas && !_instruction.AccumulatesWaves && !replicas.IsAll)
             throw new PodException(
                 $"sums over {replicas.Total} replicas, and is reached by replicas {string.Join(", ", replicas.Numbers)} alone", Origin);
-        if (!_isSinglePrecision) run.Workers.Run(this, ProductCount * _instruction.Rows, isLarge: IsLarge, run.Cancellation);
+        if (!_isSinglePrecision) run.Workers.Run(this, ProductCount * _instruction.Rows * ColumnBlocks, isLarge: IsLarge, run.Cancellation);
         else if (_instruction.ContractsReplicas) ContractReplicas();
         else if (FoldsReplicas) MultiplyFolded();
         else MultiplyEach();
     }
 
-    /// <summary>One row of an ordered product, or one whole small product.</summary>
+    /// <summary>A part of a row of an ordered product, or one whole small product.</summary>
     public override void RunTile(int worker, long tile)
     {
         if (_isSinglePrecision)
@@ -69,12 +70,18 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         }
         else
         {
-            var (product, row) = Math.DivRem(tile, _instruction.Rows);
-            RunRow(product, row);
+            var (line, block) = Math.DivRem(tile, ColumnBlocks);
+            var (product, row) = Math.DivRem(line, _instruction.Rows);
+            RunRow(product, row, block * ColumnBlock);
         }
     }
 
     private long ProductCount => _instruction.Batch * (_varies ? _replicas.Count : 1);
+
+    // A multiple of the columns that an ordered product takes at once.
+    private long ColumnBlock => Math.Max(1, OrderedProductsPerTile / Math.Max(1, _instruction.Depth) / 64) * 64;
+
+    private long ColumnBlocks => (_instruction.Columns + ColumnBlock - 1) / ColumnBlock;
 
     private bool IsLarge => 2 * ProductCount * _instruction.Rows * _instruction.Columns * _instruction.Depth > SmallFlops / 16;
 
@@ -178,15 +185,16 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         if (_resultType != ElementType.F32) FloatResults.Narrow(target, result, _resultType, rows * columns);
     }
 
-    private void RunRow(long product, long row)
+    private void RunRow(long product, long row, long column)
     {
         var (replica, batch) = Place(product);
         var (lhs, rhs) = (_instruction.Lhs, _instruction.Rhs);
         var left = Operand(lhs, replica, batch) + row * lhs.Strides[1] * _operandType.ByteSize();
-        var result = Result(replica, batch) + row * _instruction.Columns * _resultType.ByteSize();
+        var right = Operand(rhs, replica, batch) + column * rhs.Strides[2] * _operandType.ByteSize();
+        var result = Result(replica, batch) + (row * _instruction.Columns + column) * _resultType.ByteSize();
+        var columns = Math.Min(ColumnBlock, _instruction.Columns - column);
         var visitor = new OrderedProduct(
-            left, lhs.Strides[2], Operand(rhs, replica, batch), rhs.Strides[1], rhs.Strides[2], _instruction.Depth, _instruction.Columns,
-                _resultType, result,
+            left, lhs.Strides[2], right, rhs.Strides[1], rhs.Strides[2], _instruction.Depth, columns, _resultType, result,
             _instruction.ContractsReplicas ? _replicas.Count : 1, (ReplicaStride(lhs), ReplicaStride(rhs)));
         ElementTypeDispatch.VisitNumeric<OrderedProduct, bool>(_operandType, ref visitor);
     }
