@@ -42,6 +42,42 @@ public sealed class ReplicaTests
     }
 
     [Theory]
+    [InlineData(true, Precision.F32)]
+    [InlineData(false, Precision.F32)]
+    [InlineData(true, Precision.Exact)]
+    [InlineData(false, Precision.Exact)]
+    public void VectorReduce_OfReplicas_ReducesEach(bool overRows, Precision precision)
+    {
+        const int Replicas = 5, Rows = 30, Columns = 40;
+        using var program = new ProgramUnderTest(Replicas, precision);
+        var x = program.Argument(TensorType.Of(F, Rows, Columns), isVarying: true);
+        var (bias, zero) = (program.Argument(TensorType.Of(F, Columns)), program.Constant(F, 0.5f));
+        var (kept, reduced) = overRows ? (Columns, Rows) : (Rows, Columns);
+        var r = program.Result(TensorType.Of(F, kept), isVarying: true);
+        var views = new[] { new View(x, 0, overRows ? [1, Columns] : [Columns, 1]), new View(bias, 0, overRows ? [1, 0] : [0, 1]) };
+        program.Then(new VectorReduce([kept], [reduced], Given.Binary(ScalarOp.Multiply), [.. views], [zero], Given.Binary(ScalarOp.Add),
+            [r]));
+        var copies = Enumerable.Range(0, Replicas).Select(i => Given.Uniform(Rows * Columns, i)).ToArray();
+        var weights = Given.Uniform(Columns, 77);
+        var result = program.Run([.. copies.Select(c => Given.F32(c, Rows, Columns))], [Given.F32(weights)])[0];
+        for (var replica = 0; replica < Replicas; replica++)
+        {
+            for (var i = 0; i < kept; i++)
+            {
+                var sum = 0.5f;
+                for (var j = 0; j < reduced; j++)
+                {
+                    var (row, column) = overRows ? (j, i) : (i, j);
+                    sum += copies[replica][row * Columns + column] * weights[column];
+                }
+                var actual = Values<float>(result, replica)[i];
+                if (precision == Precision.Exact) Assert.Equal(sum, actual);
+                else Assert.Equal(sum, actual, 1e-4);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(MatrixPrecision.F32)]
     [InlineData(MatrixPrecision.Exact)]
     [InlineData(MatrixPrecision.Bf16x3)]

@@ -165,7 +165,8 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         var isByLane = _left.IsContiguousAlongDepth;
         var row = tile / GroupCount * _rowBlock;
         var rows = (int)Math.Min(_rowBlock, _rows - row);
-        for (var r = 0; r < rows; r += MicroKernel.Rows) PackLeft(row + r, Math.Min(MicroKernel.Rows, rows - r), scratch + r * DepthPiece, isByLane);
+        for (var r = 0; r < rows; r += MicroKernel.Rows)
+            PackLeft(row + r, Math.Min(MicroKernel.Rows, rows - r), scratch + r * DepthPiece, isByLane);
         var output = scratch + MostRows * DepthPiece;
         var first = (int)(tile % GroupCount) * _columnGroup;
         for (var panel = first; panel < Math.Min(first + _columnGroup, PanelCount); panel++)

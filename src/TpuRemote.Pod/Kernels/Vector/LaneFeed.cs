@@ -41,18 +41,18 @@ internal sealed unsafe class LaneFeed
     /// <summary>The program.</summary>
     public LaneCode Code { get; }
 
+    /// <summary>
+    /// What an iteration space must walk first of all: the inputs and, as views whose elements are their own offsets, the iotas.
+    /// </summary>
+    /// <param name="dimensions">Number of the instruction's dimensions.</param>
+    public IEnumerable<(int? Buffer, IReadOnlyList<long> Strides)> Views(int dimensions) => ReplicatedSpace.Of(_views).Concat(
+        _iotas.Select(i => ((int?)null,
+            (IReadOnlyList<long>)[.. Enumerable.Range(0, dimensions).Select(d => d == i.Dimension ? 1L : 0L)])));
+
     /// <summary>Bytes of scratch memory that a worker needs for it.</summary>
     public int ScratchBytes => Code.ScratchBytes + (_iotas.Length == 0 ? 0 : LaneCode.TileLanes * sizeof(long));
 
-    /// <summary>
-    /// Strides over the instruction's dimensions that an iteration space must know: the inputs' and, as views whose elements are their
-    /// offsets, the iotas'.
-    /// </summary>
-    public IEnumerable<IReadOnlyList<long>> Strides(int dimensions) =>
-        _views.Select(v => (IReadOnlyList<long>)v.Strides)
-            .Concat(_iotas.Select(i => (IReadOnlyList<long>)[.. Enumerable.Range(0, dimensions).Select(d => d == i.Dimension ? 1L : 0L)]));
-
-    /// <summary>Points to the arrays of a replica, over a space that was made of <see cref="Strides"/> first of all.</summary>
+    /// <summary>Points to the arrays of a replica, over a space made of <see cref="Views"/> first of all.</summary>
     public void Bind(ProgramRun run, int replica, IterationSpace space)
     {
         _space = space;

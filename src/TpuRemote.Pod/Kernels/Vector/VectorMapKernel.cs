@@ -20,8 +20,9 @@ internal sealed unsafe class VectorMapKernel : Kernel
     private readonly byte*[] _outputs;
     private readonly bool[] _isDirect;
     private readonly bool _varies;
-    private IterationSpace? _space;
-    private (Replicas? Replicas, long[]? Strides) _spaceOf;
+    private readonly ReplicatedSpace _space;
+    private ProgramRun _run = null!;
+    private IterationSpace _current = null!;
     private int _epoch;
     private int[] _begun = [];
 
@@ -33,6 +34,8 @@ internal sealed unsafe class VectorMapKernel : Kernel
             ViewRules.Check(view, instruction.Dimensions, executable, instruction.Origin);
         var code = new LaneCode(instruction.Program, executable.Precision == Precision.Exact);
         _feed = new LaneFeed(instruction.Program, code, instruction.Inputs, executable);
+        _space = new ReplicatedSpace(
+            instruction.Dimensions, _feed.Views(instruction.Dimensions.Length).Concat(ReplicatedSpace.Of(instruction.Outputs)));
         _outputSizes = [.. instruction.Outputs.Select(v => executable.Buffers[v.Buffer].Type.ElementType.ByteSize())];
         _outputs = new byte*[instruction.Outputs.Length];
         _isDirect = new bool[_outputs.Length];
@@ -42,16 +45,12 @@ internal sealed unsafe class VectorMapKernel : Kernel
     public override void Execute(ProgramRun run, Replicas replicas)
     {
         if (_instruction.Dimensions.Contains(0)) return;
-        if (_varies && !replicas.IsContiguous)
+        if (!_varies || replicas.IsContiguous)
         {
-            foreach (var replica in replicas.Numbers) ExecuteFrom(run, replica, SpaceOf(run, 1));
+            ExecuteFrom(run, replicas.First, _space.For(run, _varies ? replicas.Count : 1));
+            return;
         }
-        else
-        {
-            if (_spaceOf != (replicas, run.ReplicaStrides)) _space = SpaceOf(run, _varies ? replicas.Count : 1);
-            _spaceOf = (replicas, run.ReplicaStrides);
-            ExecuteFrom(run, replicas.First, _space!);
-        }
+        foreach (var replica in replicas.Numbers) ExecuteFrom(run, replica, _space.For(run, 1));
     }
 
     public override void RunTile(int worker, long tile)
@@ -66,9 +65,6 @@ internal sealed unsafe class VectorMapKernel : Kernel
         }
         for (; start < end; start += LaneCode.TileLanes) RunLanes(scratch, start, (int)Math.Min(LaneCode.TileLanes, end - start));
     }
-
-    private ProgramRun _run = null!;
-    private IterationSpace _current = null!;
 
     private void ExecuteFrom(ProgramRun run, int replica, IterationSpace space)
     {
@@ -109,17 +105,4 @@ internal sealed unsafe class VectorMapKernel : Kernel
             walk.Store(_outputs[output], _outputSizes[output], start, lanes, slots[_instruction.Program.Outputs[output]]);
         }
     }
-
-    private IterationSpace SpaceOf(ProgramRun run, int replicas)
-    {
-        var dimensions = _instruction.Dimensions.Length;
-        var strides = _feed.Strides(dimensions).ToArray();
-        var buffers = _instruction.Inputs.Select(v => v.Buffer).ToArray();
-        var outputs = _instruction.Outputs.Select(v => Outer(run, v.Buffer, v.Strides));
-        var all = strides.Select((s, i) => i < buffers.Length ? Outer(run, buffers[i], s) : [0, .. s]).Concat(outputs);
-        return IterationSpace.Create([replicas, .. _instruction.Dimensions], [.. all]);
-    }
-
-    private static IReadOnlyList<long> Outer(ProgramRun run, int buffer, IReadOnlyList<long> strides) =>
-        [run.ReplicaStrides[buffer] / run.Executable.Buffers[buffer].Type.ElementType.ByteSize(), .. strides];
 }

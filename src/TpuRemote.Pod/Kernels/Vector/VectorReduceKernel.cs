@@ -20,16 +20,18 @@ internal sealed unsafe class VectorReduceKernel : Kernel
     private readonly LaneFeed _feed;
     private readonly LaneCombiner _combiner;
     private readonly Fold? _fold;
-    private readonly IterationSpace _space;
+    private readonly ReplicatedSpace _replicatedSpace;
     private readonly int[] _sizes;
-    private readonly long _kept;
+    private readonly long _keptOfOne;
     private readonly long _reduced;
     private readonly bool _isAcross;
-    private readonly bool _splitsRuns;
+    private readonly bool _canSplitRuns;
     private readonly bool _varies;
     private readonly byte*[] _outputs;
     private readonly byte[] _partials;
     private ProgramRun _run = null!;
+    private IterationSpace _space = null!;
+    private long _kept;
 
     public VectorReduceKernel(VectorReduce instruction, Executable executable)
         : base(instruction.Origin)
@@ -38,18 +40,18 @@ internal sealed unsafe class VectorReduceKernel : Kernel
         var exact = executable.Precision == Precision.Exact;
         long[] dimensions = [.. instruction.Kept, .. instruction.Reduced];
         foreach (var view in instruction.Inputs) ViewRules.Check(view, dimensions, executable, instruction.Origin);
-        _kept = instruction.Kept.Aggregate(1L, (x, y) => x * y);
+        _keptOfOne = instruction.Kept.Aggregate(1L, (x, y) => x * y);
         _reduced = instruction.Reduced.Aggregate(1L, (x, y) => x * y);
-        foreach (var output in instruction.Outputs) ViewRules.CheckCount(output, _kept, executable, instruction.Origin);
+        foreach (var output in instruction.Outputs) ViewRules.CheckCount(output, _keptOfOne, executable, instruction.Origin);
         _feed = new LaneFeed(instruction.Prologue, new LaneCode(instruction.Prologue, exact), instruction.Inputs, executable);
         _combiner = new LaneCombiner(instruction.Combiner, exact);
         _fold = _combiner.Operation is { } op ? new Fold(op, _combiner.Type, exact) : null;
         _sizes = [.. instruction.Outputs.Select(b => executable.Buffers[b].Type.ElementType.ByteSize())];
         _outputs = new byte*[_sizes.Length];
         _isAcross = GoesAcross();
-        _splitsRuns = !exact && _fold is not null && !_isAcross && _kept == 1 && _reduced > LanesPerTask;
-        _partials = _splitsRuns ? new byte[Tasks(_reduced) * sizeof(long)] : [];
-        _space = CreateSpace(dimensions);
+        _canSplitRuns = !exact && _fold is not null && !_isAcross && _keptOfOne == 1 && _reduced > LanesPerTask;
+        _partials = _canSplitRuns ? new byte[Tasks(_reduced) * sizeof(long)] : [];
+        _replicatedSpace = new ReplicatedSpace(dimensions, _feed.Views(dimensions.Length), _isAcross ? instruction.Reduced.Length : 0);
         _varies = instruction.Outputs.Any(b => executable.Buffers[b].IsVarying);
     }
 
@@ -57,9 +59,15 @@ internal sealed unsafe class VectorReduceKernel : Kernel
 
     public override void Execute(ProgramRun run, Replicas replicas)
     {
-        if (_kept == 0) return;
+        if (_keptOfOne == 0) return;
         _run = run;
-        foreach (var replica in _varies ? replicas.Numbers : [replicas.First]) ExecuteOn(replica);
+        var folds = replicas.IsContiguous && _instruction.InitialValues.All(b => run.ReplicaStrides[b] == 0);
+        if (!_varies || folds)
+        {
+            ExecuteFrom(replicas.First, _varies ? replicas.Count : 1);
+            return;
+        }
+        foreach (var replica in replicas.Numbers) ExecuteFrom(replica, 1);
     }
 
     public override void RunTile(int worker, long tile)
@@ -73,7 +81,7 @@ internal sealed unsafe class VectorReduceKernel : Kernel
         {
             RunAcross(scratch, combining, tile);
         }
-        else if (_splitsRuns)
+        else if (SplitsRuns)
         {
             RunPart(scratch, tile);
         }
@@ -84,10 +92,15 @@ internal sealed unsafe class VectorReduceKernel : Kernel
         }
     }
 
+    private bool SplitsRuns => _canSplitRuns && _kept == 1;
+
     private static long Tasks(long lanes) => (lanes + LanesPerTask - 1) / LanesPerTask;
 
-    private void ExecuteOn(int replica)
+    // Replicas in a row are more kept dimensions, outermost: their outputs lie one behind the other.
+    private void ExecuteFrom(int replica, int replicas)
     {
+        _space = _replicatedSpace.For(_run, replicas);
+        _kept = _keptOfOne * replicas;
         _feed.Bind(_run, replica, _space);
         for (var i = 0; i < _outputs.Length; i++)
         {
@@ -95,9 +108,9 @@ internal sealed unsafe class VectorReduceKernel : Kernel
             Lane.Fill(_run.Address(_instruction.InitialValues[i], replica), _sizes[i], _outputs[i], _kept);
         }
         if (_reduced == 0) return;
-        var tasks = _isAcross ? (_kept + ColumnsPerTask - 1) / ColumnsPerTask : _splitsRuns ? Tasks(_reduced) : Tasks(_space.Count);
+        var tasks = _isAcross ? (_kept + ColumnsPerTask - 1) / ColumnsPerTask : SplitsRuns ? Tasks(_reduced) : Tasks(_space.Count);
         _run.Workers.Run(this, tasks, isLarge: _space.Count > LanesPerTask, _run.Cancellation);
-        if (!_splitsRuns) return;
+        if (!SplitsRuns) return;
         fixed (byte* partials = _partials) _fold!.Run(_outputs[0], partials, (int)tasks);
     }
 
@@ -112,21 +125,12 @@ internal sealed unsafe class VectorReduceKernel : Kernel
     // Contiguous along the innermost kept dimension but not along the innermost reduced one: then rows would jump through memory.
     private bool GoesAcross()
     {
-        if (_kept == 1 || KeptRank == 0 || _instruction.Reduced.IsEmpty) return false;
+        if (_keptOfOne == 1 || KeptRank == 0 || _instruction.Reduced.IsEmpty) return false;
         if (_fold is null) return true;
         var kept = _instruction.Inputs.All(v => Math.Abs(v.Strides[KeptRank - 1]) <= 1);
         var reduced = _instruction.Inputs.All(v => Math.Abs(v.Strides[^1]) <= 1);
         return kept && !reduced;
     }
-
-    private IterationSpace CreateSpace(long[] dimensions)
-    {
-        var strides = _feed.Strides(dimensions.Length);
-        if (!_isAcross) return IterationSpace.Create(dimensions, [.. strides]);
-        return IterationSpace.Create(Rotated(dimensions), [.. strides.Select(Rotated)]);
-    }
-
-    private IReadOnlyList<long> Rotated(IReadOnlyList<long> values) => [.. values.Skip(KeptRank), .. values.Take(KeptRank)];
 
     private void RunAlong(byte* scratch, byte* combining, long from, long to)
     {

@@ -51,7 +51,8 @@ internal readonly unsafe struct ConvolutionPanels(ConvolutionGeometry geometry, 
                 else for (var i = 0; i < count; i++) target[i * step] = ((float*)_input)[element + i];
                 break;
             case ElementType.Bf16:
-                for (var i = 0; i < count; i++) target[i * step] = BitConverter.UInt32BitsToSingle((uint)((ushort*)_input)[element + i] << 16);
+                for (var i = 0; i < count; i++)
+                    target[i * step] = BitConverter.UInt32BitsToSingle((uint)((ushort*)_input)[element + i] << 16);
                 break;
             default:
                 for (var i = 0; i < count; i++) target[i * step] = (float)((Half*)_input)[element + i];
