@@ -1,6 +1,8 @@
 namespace TpuRemote.Client;
 
-/// <summary>How precisely one product is computed (StableHLO's precision_config), where that is more than the rewrite's precision.</summary>
+/// <summary>
+/// How precisely one product is computed (StableHLO's precision_config), where that is more than the rewrite's precision.
+/// </summary>
 public enum ProductPrecision
 {
     /// <summary>As the rewrite says.</summary>

@@ -78,7 +78,8 @@ public abstract partial class Tensor
     /// <summary>A tensor of the given dimensions; without any, of rank 1.</summary>
     /// <param name="elements">Row-major elements of a C# number type; they are copied.</param>
     /// <param name="dimensions">Dimension sizes, outermost first; their product is the number of elements.</param>
-    /// <exception cref="TpuArgumentException">The product differs, or the type is none of <see cref="ElementTypeExtensions.ClrType"/>.</exception>
+    /// <exception cref="TpuArgumentException">The product differs, or the type is none of <see
+    /// cref="ElementTypeExtensions.ClrType"/>.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> elements, params ReadOnlySpan<long> dimensions)
         where T : unmanaged
     {
@@ -96,7 +97,8 @@ public abstract partial class Tensor
     {
         var literal = Concrete().Literal;
         if (typeof(T) != ElementType.ClrType() && !(ElementType.IsBoolean() && typeof(T) == typeof(byte)))
-            throw new TpuArgumentException($"elements of {ElementType.Name()} are {ElementType.ClrType().Name}, {typeof(T).Name} was asked for; Cast first");
+            throw new TpuArgumentException(
+                $"elements of {ElementType.Name()} are {ElementType.ClrType().Name}, {typeof(T).Name} was asked for; Cast first");
         return literal.ToArray<T>();
     }
 

@@ -16,7 +16,8 @@ public abstract partial class Tensor
     {
         get
         {
-            if (indices.Length > Rank) throw new TpuArgumentException($"{indices.Length} indices were given for the {Rank} dimensions of {Type}");
+            if (indices.Length > Rank)
+                throw new TpuArgumentException($"{indices.Length} indices were given for the {Rank} dimensions of {Type}");
             var (starts, sizes, kept) = (new long[Rank], Shape.ToArray(), new List<long>());
             var dynamics = new Tensor?[Rank];
             for (var d = 0; d < Rank; d++)
@@ -43,9 +44,11 @@ public abstract partial class Tensor
             return (0, 1, Tf.Cast(dynamic, ElementType.I32));
         }
         var size = Shape[dimension];
-        var (start, end) = (Offset(index.Range.Start, size), index.IsRange ? Offset(index.Range.End, size) : Offset(index.Range.Start, size) + 1);
+        var (start, end) = (
+            Offset(index.Range.Start, size), index.IsRange ? Offset(index.Range.End, size) : Offset(index.Range.Start, size) + 1);
         if (start < 0 || end < start || end > size)
-            throw new TpuArgumentException($"{(index.IsRange ? $"range {index.Range}" : $"index {index.Range.Start}")} is outside dimension {dimension} of {Type}");
+            throw new TpuArgumentException(
+                $"{(index.IsRange ? $"range {index.Range}" : $"index {index.Range.Start}")} is outside dimension {dimension} of {Type}");
         return (start, end - start, null);
     }
 

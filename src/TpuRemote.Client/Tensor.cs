@@ -39,6 +39,8 @@ public abstract partial class Tensor
     /// <exception cref="TpuTracingException">The tensor is traced: it has no elements before the program runs.</exception>
     internal abstract EagerTensor Concrete();
 
-    /// <summary>The same elements as another type where the tensor was written as a bare C# number, which takes the type of its surroundings.</summary>
+    /// <summary>
+    /// The same elements as another type where the tensor was written as a bare C# number, which takes the type of its surroundings.
+    /// </summary>
     internal virtual Tensor Adopt(ElementType elementType) => this;
 }

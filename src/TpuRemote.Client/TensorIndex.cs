@@ -1,6 +1,8 @@
 namespace TpuRemote.Client;
 
-/// <summary>What one place of <c>t[1..3, .., ^1]</c> may be: a number, a number from the end, a range, or a traced or concrete integer scalar.</summary>
+/// <summary>
+/// What one place of <c>t[1..3, .., ^1]</c> may be: a number, a number from the end, a range, or a traced or concrete integer scalar.
+/// </summary>
 public readonly struct TensorIndex
 {
     private TensorIndex(Range range, bool isRange, Tensor? dynamic)

@@ -5,7 +5,9 @@ using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Client;
 
-/// <summary>What a tensor will be: its element type and dimensions. TensorFlow's -1 for an unknown dimension is refused where it is used.</summary>
+/// <summary>
+/// What a tensor will be: its element type and dimensions. TensorFlow's -1 for an unknown dimension is refused where it is used.
+/// </summary>
 public sealed class TensorSpec
 {
     private readonly long[] _dimensions;

@@ -28,14 +28,20 @@ public static partial class Tf
     /// <summary>x &gt;= y.</summary>
     public static Tensor GreaterEqual(Tensor x, Tensor y) => Compare(ComparisonDirection.GE, x, y);
 
-    /// <summary>Elements of <paramref name="onTrue"/> where the condition (i1) holds, of <paramref name="onFalse"/> elsewhere; all three broadcast.</summary>
+    /// <summary>
+    /// Elements of <paramref name="onTrue"/> where the condition (i1) holds, of <paramref name="onFalse"/> elsewhere; all three broadcast.
+    /// </summary>
     public static Tensor Where(Tensor condition, Tensor onTrue, Tensor onFalse)
     {
         RequireBoolean("where", condition);
         var (left, right) = Broadcasting.Matched("where", onTrue, onFalse);
         var shape = Broadcasting.Shape("where", condition.Shape, Broadcasting.Shape("where", left.Shape, right.Shape));
         return Emitter.Apply(
-            (b, v) => b.Select(v[0].TensorType.IsScalar ? v[0] : Broadcasting.To(b, v[0], shape), Broadcasting.To(b, v[1], shape), Broadcasting.To(b, v[2], shape)),
+            (b, v) =>
+                b.Select(
+                    v[0].TensorType.IsScalar ? v[0] : Broadcasting.To(b, v[0], shape),
+                    Broadcasting.To(b, v[1], shape),
+                    Broadcasting.To(b, v[2], shape)),
             condition, left, right);
     }
 
@@ -53,6 +59,7 @@ public static partial class Tf
     {
         ArgumentNullException.ThrowIfNull(condition);
         if (condition.ElementType != ElementType.I1)
-            throw new TpuArgumentException($"{function}: a condition of i1 was expected, {condition.Type} was given; compare it, or Cast it to i1");
+            throw new TpuArgumentException(
+                $"{function}: a condition of i1 was expected, {condition.Type} was given; compare it, or Cast it to i1");
     }
 }

@@ -16,9 +16,12 @@ public static partial class Tf
     /// <param name="body">From the carried tensors, those of the next trip: as many, of the same types.</param>
     /// <param name="initial">The carried tensors before the first trip.</param>
     /// <returns>The carried tensors after the last trip.</returns>
-    /// <exception cref="TpuArgumentException">The condition is no i1 scalar, or the body changes the number or types of the tensors.</exception>
+    /// <exception cref="TpuArgumentException">The condition is no i1 scalar, or the body changes the number or types of the
+    /// tensors.</exception>
     public static ImmutableArray<Tensor> While(
-        Func<ImmutableArray<Tensor>, Tensor> condition, Func<ImmutableArray<Tensor>, IReadOnlyList<Tensor>> body, IReadOnlyList<Tensor> initial)
+        Func<ImmutableArray<Tensor>, Tensor> condition,
+        Func<ImmutableArray<Tensor>, IReadOnlyList<Tensor>> body,
+        IReadOnlyList<Tensor> initial)
     {
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(body);
@@ -51,15 +54,19 @@ public static partial class Tf
     /// <param name="body">From the number of the trip (an i32 scalar from 0) and the carried tensors, those of the next trip.</param>
     /// <param name="initial">The carried tensors before the first trip.</param>
     /// <returns>The carried tensors after the last trip.</returns>
-    public static ImmutableArray<Tensor> Repeat(int count, Func<Tensor, ImmutableArray<Tensor>, IReadOnlyList<Tensor>> body, IReadOnlyList<Tensor> initial)
+    public static ImmutableArray<Tensor> Repeat(
+        int count, Func<Tensor, ImmutableArray<Tensor>, IReadOnlyList<Tensor>> body, IReadOnlyList<Tensor> initial)
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(initial);
         if (count < 0) throw new TpuArgumentException($"repeat: a count of 0 or more was expected, {count} was given");
-        return While(c => Less(c[0], count), c => [c[0] + 1, .. LoopTracing.Checked(c[1..], body(c[0], c[1..]))], [Fill(0), .. initial])[1..];
+        return While(
+            c => Less(c[0], count), c => [c[0] + 1, .. LoopTracing.Checked(c[1..], body(c[0], c[1..]))], [Fill(0), .. initial])[1..];
     }
 
-    /// <summary>The results of one function or of another, by an i1 scalar; only the one chosen runs. Both give tensors of the same types.</summary>
+    /// <summary>
+    /// The results of one function or of another, by an i1 scalar; only the one chosen runs. Both give tensors of the same types.
+    /// </summary>
     /// <exception cref="TpuArgumentException">The condition is no i1 scalar, or the results differ in number or types.</exception>
     public static ImmutableArray<Tensor> Cond(Tensor condition, Func<IReadOnlyList<Tensor>> onTrue, Func<IReadOnlyList<Tensor>> onFalse)
     {

@@ -56,7 +56,8 @@ public static partial class Tf
 
     /// <summary>An input of a rewrite whose elements come with each run: it has a type and no elements.</summary>
     /// <exception cref="TpuArgumentException">A dimension is unknown (-1).</exception>
-    public static Tensor Placeholder(ElementType elementType, params ReadOnlySpan<long> shape) => new PlaceholderTensor(StaticShape.Type(elementType, shape));
+    public static Tensor Placeholder(ElementType elementType, params ReadOnlySpan<long> shape) =>
+        new PlaceholderTensor(StaticShape.Type(elementType, shape));
 
     private static Tensor Filled(TensorType type, double value) => Emitter.Apply((b, _) => b.Full(type, value));
 }

@@ -35,9 +35,11 @@ public static partial class Tf
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(indices);
-        if (!indices.ElementType.IsInteger()) throw new TpuArgumentException($"gather: integer indices were expected, {indices.Type} was given");
+        if (!indices.ElementType.IsInteger())
+            throw new TpuArgumentException($"gather: integer indices were expected, {indices.Type} was given");
         var along = Axis("gather", axis, x.Rank);
-        ImmutableArray<long> offsets = [.. Enumerable.Range(0, x.Rank + indices.Rank - 1).Where(d => d < along || d >= along + indices.Rank).Select(d => (long)d)];
+        var places = Enumerable.Range(0, x.Rank + indices.Rank - 1).Where(d => d < along || d >= along + indices.Rank);
+        ImmutableArray<long> offsets = [.. places.Select(d => (long)d)];
         var numbers = new GatherDimensionNumbers(offsets, [along], [], [], [along], indices.Rank);
         return Emitter.Apply((b, v) => b.Gather(v[0], v[1], numbers, x.Shape.SetItem(along, 1)), x, indices);
     }
@@ -46,7 +48,8 @@ public static partial class Tf
     public static Tensor OneHot(Tensor indices, int depth, ElementType elementType = ElementType.F32)
     {
         ArgumentNullException.ThrowIfNull(indices);
-        if (!indices.ElementType.IsInteger()) throw new TpuArgumentException($"one_hot: integer indices were expected, {indices.Type} was given");
+        if (!indices.ElementType.IsInteger())
+            throw new TpuArgumentException($"one_hot: integer indices were expected, {indices.Type} was given");
         var places = Iota(indices.ElementType, indices.Rank, [.. indices.Shape, depth]);
         return Cast(Equal(ExpandDims(indices, -1), places), elementType);
     }
@@ -57,7 +60,8 @@ public static partial class Tf
         if (begin.Count != x.Rank || begin.Any(i => i.Rank != 0 || !i.ElementType.IsInteger()))
         {
             throw new TpuArgumentException(
-                $"{function}: {x.Rank} integer scalars were expected for {x.Type}, [{string.Join(", ", begin.Select(i => i.Type))}] were given");
+                $"{function}: {x.Rank} integer scalars were expected for {x.Type}, "
+                + $"[{string.Join(", ", begin.Select(i => i.Type))}] were given");
         }
     }
 }

@@ -11,7 +11,8 @@ namespace TpuRemote.Client;
 public static partial class Tf
 {
     /// <summary>
-    /// The matrix product over the last two dimensions; the dimensions before them broadcast as a batch. [.., m, k] x [.., k, n] gives [.., m, n].
+    /// The matrix product over the last two dimensions; the dimensions before them broadcast as a batch. [.., m, k] x [.., k, n] gives [..,
+    /// m, n].
     /// </summary>
     /// <param name="x">The left operand, of rank 2 or more.</param>
     /// <param name="y">The right operand, of rank 2 or more and the same element type.</param>
@@ -19,7 +20,8 @@ public static partial class Tf
     /// <param name="transposeY">Whether y is given as [.., n, k].</param>
     /// <param name="precision">Raises this product's precision above the rewrite's.</param>
     /// <exception cref="TpuArgumentException">Ranks, element types or the contracted dimensions do not go together.</exception>
-    public static Tensor MatMul(Tensor x, Tensor y, bool transposeX = false, bool transposeY = false, ProductPrecision precision = ProductPrecision.Default)
+    public static Tensor MatMul(
+        Tensor x, Tensor y, bool transposeX = false, bool transposeY = false, ProductPrecision precision = ProductPrecision.Default)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
@@ -46,7 +48,8 @@ public static partial class Tf
     private static void CheckMatrices(Tensor x, Tensor y, bool transposeX, bool transposeY)
     {
         if (x.ElementType != y.ElementType)
-            throw new TpuArgumentException($"mat_mul: operands should have one element type, {x.Type} and {y.Type} were given; Cast one of them");
+            throw new TpuArgumentException(
+                $"mat_mul: operands should have one element type, {x.Type} and {y.Type} were given; Cast one of them");
         if (x.Rank < 2 || y.Rank < 2)
             throw new TpuArgumentException($"mat_mul: operands of rank 2 or more were expected, {x.Type} and {y.Type} were given");
         var (k, other) = (transposeX ? x.Shape[^2] : x.Shape[^1], transposeY ? y.Shape[^1] : y.Shape[^2]);

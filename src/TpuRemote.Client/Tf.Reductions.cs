@@ -14,31 +14,37 @@ namespace TpuRemote.Client;
 public static partial class Tf
 {
     /// <summary>The sum over axes; kept dimensions have size 1.</summary>
-    public static Tensor ReduceSum(Tensor x, int[]? axes = null, bool keepDims = false) => Reduced("reduce_sum", x, axes, keepDims, BinaryOps.Add, Zero);
+    public static Tensor ReduceSum(Tensor x, int[]? axes = null, bool keepDims = false) =>
+        Reduced("reduce_sum", x, axes, keepDims, BinaryOps.Add, Zero);
 
     /// <summary>The sum over one axis.</summary>
     public static Tensor ReduceSum(Tensor x, int axis, bool keepDims = false) => ReduceSum(x, [axis], keepDims);
 
     /// <summary>The product over axes.</summary>
-    public static Tensor ReduceProd(Tensor x, int[]? axes = null, bool keepDims = false) => Reduced("reduce_prod", x, axes, keepDims, BinaryOps.Multiply, One);
+    public static Tensor ReduceProd(Tensor x, int[]? axes = null, bool keepDims = false) =>
+        Reduced("reduce_prod", x, axes, keepDims, BinaryOps.Multiply, One);
 
     /// <summary>The largest over axes; NaN wins.</summary>
-    public static Tensor ReduceMax(Tensor x, int[]? axes = null, bool keepDims = false) => Reduced("reduce_max", x, axes, keepDims, BinaryOps.Maximum, Least);
+    public static Tensor ReduceMax(Tensor x, int[]? axes = null, bool keepDims = false) =>
+        Reduced("reduce_max", x, axes, keepDims, BinaryOps.Maximum, Least);
 
     /// <summary>The largest over one axis; NaN wins.</summary>
     public static Tensor ReduceMax(Tensor x, int axis, bool keepDims = false) => ReduceMax(x, [axis], keepDims);
 
     /// <summary>The smallest over axes; NaN wins.</summary>
-    public static Tensor ReduceMin(Tensor x, int[]? axes = null, bool keepDims = false) => Reduced("reduce_min", x, axes, keepDims, BinaryOps.Minimum, Greatest);
+    public static Tensor ReduceMin(Tensor x, int[]? axes = null, bool keepDims = false) =>
+        Reduced("reduce_min", x, axes, keepDims, BinaryOps.Minimum, Greatest);
 
     /// <summary>The smallest over one axis; NaN wins.</summary>
     public static Tensor ReduceMin(Tensor x, int axis, bool keepDims = false) => ReduceMin(x, [axis], keepDims);
 
     /// <summary>Whether all of i1 hold.</summary>
-    public static Tensor ReduceAll(Tensor x, int[]? axes = null, bool keepDims = false) => Reduced("reduce_all", x, axes, keepDims, BinaryOps.And, One);
+    public static Tensor ReduceAll(Tensor x, int[]? axes = null, bool keepDims = false) =>
+        Reduced("reduce_all", x, axes, keepDims, BinaryOps.And, One);
 
     /// <summary>Whether any of i1 holds.</summary>
-    public static Tensor ReduceAny(Tensor x, int[]? axes = null, bool keepDims = false) => Reduced("reduce_any", x, axes, keepDims, BinaryOps.Or, Zero);
+    public static Tensor ReduceAny(Tensor x, int[]? axes = null, bool keepDims = false) =>
+        Reduced("reduce_any", x, axes, keepDims, BinaryOps.Or, Zero);
 
     /// <summary>The mean over axes, of floats.</summary>
     public static Tensor ReduceMean(Tensor x, int[]? axes = null, bool keepDims = false)
@@ -59,7 +65,8 @@ public static partial class Tf
     /// <summary>The index of the smallest along an axis, the first of equals, as i32; NaN counts as the smallest.</summary>
     public static Tensor ArgMin(Tensor x, int axis = -1) => Extreme("arg_min", x, axis, ComparisonDirection.LT, Greatest);
 
-    private static Tensor Reduced(string function, Tensor x, int[]? axes, bool keepDims, ElementwiseOp op, Func<ElementType, Literal> initial)
+    private static Tensor Reduced(
+        string function, Tensor x, int[]? axes, bool keepDims, ElementwiseOp op, Func<ElementType, Literal> initial)
     {
         ArgumentNullException.ThrowIfNull(x);
         long[] folded = axes is null ? [.. Enumerable.Range(0, x.Rank).Select(d => (long)d)] : Axes(function, axes, x.Rank);

@@ -17,13 +17,16 @@ public static partial class Tf
         return Emitter.Apply((b, v) => b.Reshape(v[0], dimensions), x);
     }
 
-    /// <summary>Permutes dimensions: dimension i of the result is dimension permutation[i] of x; without a permutation all are reversed.</summary>
+    /// <summary>
+    /// Permutes dimensions: dimension i of the result is dimension permutation[i] of x; without a permutation all are reversed.
+    /// </summary>
     public static Tensor Transpose(Tensor x, params ReadOnlySpan<int> permutation)
     {
         ArgumentNullException.ThrowIfNull(x);
         int[] order = permutation.IsEmpty ? [.. Enumerable.Range(0, x.Rank).Reverse()] : permutation.ToArray();
         if (!order.Order().SequenceEqual(Enumerable.Range(0, x.Rank)))
-            throw new TpuArgumentException($"transpose: a permutation of the {x.Rank} dimensions of {x.Type} was expected, [{string.Join(", ", order)}] was given");
+            throw new TpuArgumentException(
+                $"transpose: a permutation of the {x.Rank} dimensions of {x.Type} was expected, [{string.Join(", ", order)}] was given");
         return Emitter.Apply((b, v) => b.Transpose(v[0], [.. order.Select(d => (long)d)]), x);
     }
 
@@ -65,7 +68,9 @@ public static partial class Tf
         {
             var fits = tensor.ElementType == tensors[0].ElementType && tensor.Rank == tensors[0].Rank
                 && tensor.Shape.SetItem(along, 0).AsSpan().SequenceEqual(tensors[0].Shape.SetItem(along, 0).AsSpan());
-            if (!fits) throw new TpuArgumentException($"concat: all but dimension {along} should be equal, {tensors[0].Type} and {tensor.Type} were given");
+            if (!fits)
+                throw new TpuArgumentException(
+                    $"concat: all but dimension {along} should be equal, {tensors[0].Type} and {tensor.Type} were given");
         }
         return Emitter.Apply((b, v) => b.Concatenate(along, v), [.. tensors]);
     }
@@ -85,7 +90,14 @@ public static partial class Tf
         if (parts < 1 || x.Shape[along] % parts != 0)
             throw new TpuArgumentException($"split: dimension {along} of {x.Type} does not divide into {parts} equal parts");
         var size = x.Shape[along] / parts;
-        return [.. Enumerable.Range(0, parts).Select(p => Slice(x, [.. x.Shape.Select((_, d) => d == along ? p * size : 0)], [.. x.Shape.SetItem(along, size)]))];
+        return [.. Enumerable.Range(0, parts).Select(Part)];
+
+        Tensor Part(int number)
+        {
+            var begin = new long[x.Rank];
+            begin[along] = number * size;
+            return Slice(x, begin, x.Shape.SetItem(along, size).AsSpan());
+        }
     }
 
     /// <summary>Puts a scalar around x: <paramref name="paddings"/> gives, for each dimension, how many before and after.</summary>
@@ -93,9 +105,11 @@ public static partial class Tf
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(paddings);
-        if (paddings.Count != x.Rank) throw new TpuArgumentException($"pad: {x.Rank} pairs were expected for {x.Type}, {paddings.Count} were given");
+        if (paddings.Count != x.Rank)
+            throw new TpuArgumentException($"pad: {x.Rank} pairs were expected for {x.Type}, {paddings.Count} were given");
         var filler = value?.Adopt(x.ElementType) ?? Zeros(x.ElementType, []);
-        return Emitter.Apply((b, v) => b.Pad(v[0], v[1], [.. paddings.Select(p => p.Before)], [.. paddings.Select(p => p.After)]), x, filler);
+        return Emitter.Apply(
+            (b, v) => b.Pad(v[0], v[1], [.. paddings.Select(p => p.Before)], [.. paddings.Select(p => p.After)]), x, filler);
     }
 
     /// <summary>Turns the order round along axes.</summary>
@@ -111,7 +125,8 @@ public static partial class Tf
     {
         ArgumentNullException.ThrowIfNull(x);
         if (begin.Length != x.Rank || size.Length != x.Rank)
-            throw new TpuArgumentException($"slice: {x.Rank} begins and sizes were expected for {x.Type}, {begin.Length} and {size.Length} were given");
+            throw new TpuArgumentException(
+                $"slice: {x.Rank} begins and sizes were expected for {x.Type}, {begin.Length} and {size.Length} were given");
         var limits = new long[x.Rank];
         for (var d = 0; d < limits.Length; d++)
         {

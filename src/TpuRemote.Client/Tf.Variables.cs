@@ -21,7 +21,11 @@ public static partial class Tf
     /// <exception cref="TpuTracingException">The name exists, or does not, against the scope's rule (TensorFlow's own texts).</exception>
     /// <exception cref="TpuArgumentException">The variable exists with another shape or type, or a dimension is unknown.</exception>
     public static Variable GetVariable(
-        string name, ReadOnlySpan<long> shape, Initializer? initializer = null, ElementType elementType = ElementType.F32, bool trainable = true)
+        string name,
+        ReadOnlySpan<long> shape,
+        Initializer? initializer = null,
+        ElementType elementType = ElementType.F32,
+        bool trainable = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var type = StaticShape.Type(elementType, shape);
@@ -43,7 +47,8 @@ public static partial class Tf
         if (reuse == VariableReuse.Reuse && !VariableStore.Current.TryGet(name, out _))
         {
             throw new TpuTracingException(
-                $"Variable {name} does not exist, or was not created with tf.get_variable(). Did you mean to set reuse=tf.AUTO_REUSE in VarScope?");
+                $"Variable {name} does not exist, or was not created with tf.get_variable(). "
+                + "Did you mean to set reuse=tf.AUTO_REUSE in VarScope?");
         }
         if (trace is not null && !trace.Creates(name) && reuse == VariableReuse.Inherit)
         {

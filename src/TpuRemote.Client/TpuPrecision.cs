@@ -9,6 +9,8 @@ public enum TpuPrecision
     /// <summary>Products and sums in binary32, in any order.</summary>
     F32,
 
-    /// <summary>The reference evaluator's arithmetic: rounded to the result type after every step, in order; the same bytes on every machine.</summary>
+    /// <summary>
+    /// The reference evaluator's arithmetic: rounded to the result type after every step, in order; the same bytes on every machine.
+    /// </summary>
     Exact,
 }

@@ -7,14 +7,19 @@ namespace TpuRemote.Client;
 public sealed partial class TpuSession
 {
     /// <summary>Enqueues a tuple to a core's infeed; done when the queue has taken it. Tuples of one core keep their order.</summary>
-    /// <exception cref="TpuServiceException">DEADLINE_EXCEEDED when there was no room in time; ABORTED when a run failed and the queues were emptied.</exception>
+    /// <exception cref="TpuServiceException">DEADLINE_EXCEEDED when there was no room in time; ABORTED when a run failed and the queues
+    /// were emptied.</exception>
     public Task EnqueueInfeedAsync(int core, params Tensor[] tensors) => _hosts.EnqueueAsync(core, tensors, CancellationToken.None);
 
     /// <summary>Enqueues a tuple to a core's infeed, until cancelled.</summary>
     public Task EnqueueInfeedAsync(int core, IReadOnlyList<Tensor> tensors, CancellationToken cancellation) =>
         _hosts.EnqueueAsync(core, tensors, cancellation);
 
-    /// <summary>The next tuple that a core's program enqueues to its outfeed. Several calls may wait; they are answered in their order.</summary>
-    /// <exception cref="TpuServiceException">DEADLINE_EXCEEDED when none came in time; ABORTED when a run failed and the queues were emptied.</exception>
-    public Task<ImmutableArray<Tensor>> DequeueOutfeedAsync(int core, CancellationToken cancellation = default) => _hosts.DequeueAsync(core, cancellation);
+    /// <summary>
+    /// The next tuple that a core's program enqueues to its outfeed. Several calls may wait; they are answered in their order.
+    /// </summary>
+    /// <exception cref="TpuServiceException">DEADLINE_EXCEEDED when none came in time; ABORTED when a run failed and the queues were
+    /// emptied.</exception>
+    public Task<ImmutableArray<Tensor>> DequeueOutfeedAsync(int core, CancellationToken cancellation = default) =>
+        _hosts.DequeueAsync(core, cancellation);
 }

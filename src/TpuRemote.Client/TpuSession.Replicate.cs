@@ -41,7 +41,8 @@ public sealed partial class TpuSession
     /// <returns>A computation that gives every core's result.</returns>
     /// <exception cref="TpuArgumentException">The shards do not divide the inputs, or there are more of them than cores.</exception>
     /// <exception cref="TpuTracingException">The function does what tracing forbids; other exceptions are the function's own.</exception>
-    public TpuComputation<TResult[]> BatchParallel<TResult>(Func<Tensor, Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1) =>
+    public TpuComputation<TResult[]> BatchParallel<TResult>(
+        Func<Tensor, Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1) =>
         EachCore<TResult>(3, Applied.To(function), Cut(numShards, default), inputs);
 
     /// <summary>
@@ -50,36 +51,51 @@ public sealed partial class TpuSession
     /// <returns>A computation that gives every core's result.</returns>
     /// <exception cref="TpuArgumentException">The shards do not divide the inputs, or there are more of them than cores.</exception>
     /// <exception cref="TpuTracingException">The function does what tracing forbids; other exceptions are the function's own.</exception>
-    public TpuComputation<TResult[]> BatchParallel<TResult>(Func<Tensor, Tensor, Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1) =>
+    public TpuComputation<TResult[]> BatchParallel<TResult>(
+        Func<Tensor, Tensor, Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1) =>
         EachCore<TResult>(4, Applied.To(function), Cut(numShards, default), inputs);
 
-    /// <summary>Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for several cores, cutting every input along its first dimension.</summary>
+    /// <summary>
+    /// Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for several cores, cutting every input along its
+    /// first dimension.
+    /// </summary>
     /// <returns>A computation that gives every core's result.</returns>
     [OverloadResolutionPriority(-1)]
     public TpuComputation<TResult[]> BatchParallel<TResult>(Func<Tensor[], TResult> function, Tensor[] inputs, int numShards = 1) =>
         EachCore<TResult>(null, Applied.To(function), Cut(numShards, default), inputs);
 
     /// <summary>Rewrites a function of one tensor for as many cores as there are lists of inputs, each for one core.</summary>
-    /// <returns>A computation that gives every core's result; other inputs of a run are those of core 0, those of core 1 ... one after another.</returns>
+    /// <returns>A computation that gives every core's result; other inputs of a run are those of core 0, those of core 1 ... one after
+    /// another.</returns>
     /// <exception cref="TpuArgumentException">The lists differ in number or types.</exception>
-    public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, TResult> function, Tensor[][] inputs) => Replicated<TResult>(1, Applied.To(function), inputs);
+    public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, TResult> function, Tensor[][] inputs) =>
+        Replicated<TResult>(1, Applied.To(function), inputs);
 
     /// <summary>Rewrites a function of two tensors for as many cores as there are lists of inputs, each for one core.</summary>
-    /// <returns>A computation that gives every core's result; other inputs of a run are those of core 0, those of core 1 ... one after another.</returns>
+    /// <returns>A computation that gives every core's result; other inputs of a run are those of core 0, those of core 1 ... one after
+    /// another.</returns>
     /// <exception cref="TpuArgumentException">The lists differ in number or types.</exception>
-    public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, Tensor, TResult> function, Tensor[][] inputs) => Replicated<TResult>(2, Applied.To(function), inputs);
+    public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, Tensor, TResult> function, Tensor[][] inputs) =>
+        Replicated<TResult>(2, Applied.To(function), inputs);
 
     /// <summary>Rewrites a function of three tensors for as many cores as there are lists of inputs, each for one core.</summary>
-    /// <returns>A computation that gives every core's result; other inputs of a run are those of core 0, those of core 1 ... one after another.</returns>
+    /// <returns>A computation that gives every core's result; other inputs of a run are those of core 0, those of core 1 ... one after
+    /// another.</returns>
     /// <exception cref="TpuArgumentException">The lists differ in number or types.</exception>
-    public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, Tensor, Tensor, TResult> function, Tensor[][] inputs) => Replicated<TResult>(3, Applied.To(function), inputs);
+    public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, Tensor, Tensor, TResult> function, Tensor[][] inputs) =>
+        Replicated<TResult>(3, Applied.To(function), inputs);
 
     /// <summary>Rewrites a function of four tensors for as many cores as there are lists of inputs, each for one core.</summary>
-    /// <returns>A computation that gives every core's result; other inputs of a run are those of core 0, those of core 1 ... one after another.</returns>
+    /// <returns>A computation that gives every core's result; other inputs of a run are those of core 0, those of core 1 ... one after
+    /// another.</returns>
     /// <exception cref="TpuArgumentException">The lists differ in number or types.</exception>
-    public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, Tensor, Tensor, Tensor, TResult> function, Tensor[][] inputs) => Replicated<TResult>(4, Applied.To(function), inputs);
+    public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor, Tensor, Tensor, Tensor, TResult> function, Tensor[][] inputs) =>
+        Replicated<TResult>(4, Applied.To(function), inputs);
 
-    /// <summary>Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for as many cores as there are lists of inputs, each for one core.</summary>
+    /// <summary>
+    /// Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for as many cores as there are lists of inputs,
+    /// each for one core.
+    /// </summary>
     /// <returns>A computation that gives every core's result.</returns>
     [OverloadResolutionPriority(-1)]
     public TpuComputation<TResult[]> Replicate<TResult>(Func<Tensor[], TResult> function, Tensor[][] inputs) =>
@@ -91,7 +107,11 @@ public sealed partial class TpuSession
     /// </summary>
     /// <exception cref="TpuArgumentException">The shards do not divide the inputs, or a scalar result is to be put together.</exception>
     public TpuComputation<TResult> Shard<TResult>(
-        Func<Tensor, TResult> function, Tensor[] inputs, int numShards = 1, int?[]? inputShardAxes = null, int?[]? outputShardAxes = null) =>
+        Func<Tensor, TResult> function,
+        Tensor[] inputs,
+        int numShards = 1,
+        int?[]? inputShardAxes = null,
+        int?[]? outputShardAxes = null) =>
         PutTogether<TResult>(1, Applied.To(function), inputs, numShards, inputShardAxes, outputShardAxes);
 
     /// <summary>
@@ -100,7 +120,11 @@ public sealed partial class TpuSession
     /// </summary>
     /// <exception cref="TpuArgumentException">The shards do not divide the inputs, or a scalar result is to be put together.</exception>
     public TpuComputation<TResult> Shard<TResult>(
-        Func<Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1, int?[]? inputShardAxes = null, int?[]? outputShardAxes = null) =>
+        Func<Tensor, Tensor, TResult> function,
+        Tensor[] inputs,
+        int numShards = 1,
+        int?[]? inputShardAxes = null,
+        int?[]? outputShardAxes = null) =>
         PutTogether<TResult>(2, Applied.To(function), inputs, numShards, inputShardAxes, outputShardAxes);
 
     /// <summary>
@@ -109,7 +133,11 @@ public sealed partial class TpuSession
     /// </summary>
     /// <exception cref="TpuArgumentException">The shards do not divide the inputs, or a scalar result is to be put together.</exception>
     public TpuComputation<TResult> Shard<TResult>(
-        Func<Tensor, Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1, int?[]? inputShardAxes = null, int?[]? outputShardAxes = null) =>
+        Func<Tensor, Tensor, Tensor, TResult> function,
+        Tensor[] inputs,
+        int numShards = 1,
+        int?[]? inputShardAxes = null,
+        int?[]? outputShardAxes = null) =>
         PutTogether<TResult>(3, Applied.To(function), inputs, numShards, inputShardAxes, outputShardAxes);
 
     /// <summary>
@@ -118,19 +146,30 @@ public sealed partial class TpuSession
     /// </summary>
     /// <exception cref="TpuArgumentException">The shards do not divide the inputs, or a scalar result is to be put together.</exception>
     public TpuComputation<TResult> Shard<TResult>(
-        Func<Tensor, Tensor, Tensor, Tensor, TResult> function, Tensor[] inputs, int numShards = 1, int?[]? inputShardAxes = null, int?[]? outputShardAxes = null) =>
+        Func<Tensor, Tensor, Tensor, Tensor, TResult> function,
+        Tensor[] inputs,
+        int numShards = 1,
+        int?[]? inputShardAxes = null,
+        int?[]? outputShardAxes = null) =>
         PutTogether<TResult>(4, Applied.To(function), inputs, numShards, inputShardAxes, outputShardAxes);
 
-    /// <summary>Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for several cores, as the other overloads do.</summary>
+    /// <summary>
+    /// Rewrites a function of any number of tensors, written <c>(Tensor[] t) => ...</c>, for several cores, as the other overloads do.
+    /// </summary>
     [OverloadResolutionPriority(-1)]
     public TpuComputation<TResult> Shard<TResult>(
-        Func<Tensor[], TResult> function, Tensor[] inputs, int numShards = 1, int?[]? inputShardAxes = null, int?[]? outputShardAxes = null) =>
+        Func<Tensor[], TResult> function,
+        Tensor[] inputs,
+        int numShards = 1,
+        int?[]? inputShardAxes = null,
+        int?[]? outputShardAxes = null) =>
         PutTogether<TResult>(null, Applied.To(function), inputs, numShards, inputShardAxes, outputShardAxes);
 
     private TpuComputation<TResult[]> Replicated<TResult>(int? arity, Func<ImmutableArray<Tensor>, object?> function, Tensor[][] inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Length == 0) throw new TpuArgumentException("tpu.replicate() inputs must be a list of lists/tuples; an empty list was given");
+        if (inputs.Length == 0)
+            throw new TpuArgumentException("tpu.replicate() inputs must be a list of lists/tuples; an empty list was given");
         CheckCores(inputs.Length);
         for (var replica = 1; replica < inputs.Length; replica++)
         {
@@ -171,6 +210,8 @@ public sealed partial class TpuSession
     private void CheckCores(int replicas)
     {
         if (replicas > Devices.Devices.Length)
-            throw new TpuArgumentException($"at most {Devices.Devices.Length} replicas were expected, one for each core of the {Devices.AcceleratorType}; {replicas} were asked for");
+            throw new TpuArgumentException(
+                $"at most {Devices.Devices.Length} replicas were expected, one for each core of the {Devices.AcceleratorType}; "
+                + $"{replicas} were asked for");
     }
 }

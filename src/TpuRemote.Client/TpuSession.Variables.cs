@@ -27,7 +27,8 @@ public sealed partial class TpuSession
         ArgumentNullException.ThrowIfNull(value);
         var slot = Slot(name);
         var adopted = value.Adopt(slot.Type.ElementType);
-        if (!adopted.Type.Equals(slot.Type)) throw new TpuArgumentException($"variable '{name}' is {slot.Type}, {adopted.Type} was assigned");
+        if (!adopted.Type.Equals(slot.Type))
+            throw new TpuArgumentException($"variable '{name}' is {slot.Type}, {adopted.Type} was assigned");
         var literal = adopted.Concrete().Literal;
         await InTurn(
             async () =>
@@ -47,18 +48,22 @@ public sealed partial class TpuSession
     }
 
     /// <summary>Gives variables the values that were saved.</summary>
-    /// <exception cref="TpuArgumentException">A name is unknown here, or its shape or element type differs; nothing is assigned then.</exception>
+    /// <exception cref="TpuArgumentException">A name is unknown here, or its shape or element type differs; nothing is assigned
+    /// then.</exception>
     public async Task RestoreVariablesAsync(IReadOnlyDictionary<string, Tensor> values, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(values);
         foreach (var (name, value) in values)
         {
-            if (!Slot(name).Type.Equals(value.Type)) throw new TpuArgumentException($"variable '{name}' is {Slot(name).Type}, {value.Type} was saved");
+            if (!Slot(name).Type.Equals(value.Type))
+                throw new TpuArgumentException($"variable '{name}' is {Slot(name).Type}, {value.Type} was saved");
         }
         foreach (var (name, value) in values) await AssignVariableAsync(name, value, cancellation);
     }
 
-    /// <summary>Keeps a tensor on the device, the same for all replicas; runs take the answer as an input without sending it again.</summary>
+    /// <summary>
+    /// Keeps a tensor on the device, the same for all replicas; runs take the answer as an input without sending it again.
+    /// </summary>
     public async Task<Tensor> StoreAsync(Tensor tensor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -70,7 +75,8 @@ public sealed partial class TpuSession
     /// <summary>The elements of a tensor that is kept on the device.</summary>
     public async Task<Tensor> FetchAsync(Tensor tensor, CancellationToken cancellation = default)
     {
-        if (tensor is not DeviceTensor device) throw new TpuArgumentException($"a tensor that StoreAsync answered was expected, {tensor} was given");
+        if (tensor is not DeviceTensor device)
+            throw new TpuArgumentException($"a tensor that StoreAsync answered was expected, {tensor} was given");
         var (_, bytes) = await Transfers.FetchAsync(device.HandleFor(this), tensor.Type.ByteSize, cancellation);
         return new EagerTensor(new Hlo.Literals.Literal(tensor.Type, bytes));
     }
@@ -78,7 +84,8 @@ public sealed partial class TpuSession
     /// <summary>Frees a tensor that is kept on the device, after every run called before.</summary>
     public void Delete(Tensor tensor)
     {
-        if (tensor is not DeviceTensor device) throw new TpuArgumentException($"a tensor that StoreAsync answered was expected, {tensor} was given");
+        if (tensor is not DeviceTensor device)
+            throw new TpuArgumentException($"a tensor that StoreAsync answered was expected, {tensor} was given");
         Transfers.Delete(device.HandleFor(this));
     }
 

@@ -56,7 +56,8 @@ public sealed partial class TpuSession : IAsyncDisposable
 
     /// <summary>Opens a session on the TPU that a resolver finds.</summary>
     /// <exception cref="TpuServiceException">Nothing answers there, or it speaks another version.</exception>
-    public static Task<TpuSession> ConnectAsync(TpuClusterResolver resolver, TpuSessionOptions? options = null, CancellationToken cancellation = default)
+    public static Task<TpuSession> ConnectAsync(
+        TpuClusterResolver resolver, TpuSessionOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(resolver);
         return ConnectAsync(resolver.Master, options, null, cancellation);
@@ -78,7 +79,8 @@ public sealed partial class TpuSession : IAsyncDisposable
     public async Task<SystemTopology> InitializeSystemAsync(CancellationToken cancellation = default)
     {
         var request = new InitializeSystemRequest { SessionId = Connection.SessionId };
-        var response = await InTurn(() => Forgetting(Connection.Call((c, o) => c.InitializeSystemAsync(request, o), cancellation)), cancellation);
+        var response = await InTurn(
+            () => Forgetting(Connection.Call((c, o) => c.InitializeSystemAsync(request, o), cancellation)), cancellation);
         return SystemTopology.From(response.Topology);
     }
 
@@ -99,7 +101,8 @@ public sealed partial class TpuSession : IAsyncDisposable
         return
         [
             .. response.Devices.Select(d => new CoreMemory(
-                (int)d.DeviceId, (long)d.BytesInUse, (long)d.PeakBytesInUse, (long)d.NumAllocs, (long)d.LargestAllocSize, (long)d.BytesLimit)),
+                (int)d.DeviceId, (
+                    long)d.BytesInUse, (long)d.PeakBytesInUse, (long)d.NumAllocs, (long)d.LargestAllocSize, (long)d.BytesLimit)),
         ];
     }
 
@@ -143,15 +146,30 @@ public sealed partial class TpuSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for a run's answer; when cancelled, tells the server, which then answers that it was.</summary>
+    /// <summary>
+    /// Waits for a run's answer. When cancelled, the server is told, and answers that it was; a run that outlives its deadline is cancelled
+    /// likewise, so that it holds up nothing that comes after.
+    /// </summary>
     internal async Task<SessionResponse> CancellingAsync(ulong runId, Task<SessionResponse> answer, CancellationToken cancellation)
     {
-        if (!cancellation.CanBeCanceled) return await answer;
+        await using var registration = cancellation.Register(() => Cancel(runId));
+        try
+        {
+            return await answer;
+        }
+        catch (TpuServiceException late) when (late.Code == TpuStatusCode.DeadlineExceeded)
+        {
+            Cancel(runId);
+            throw;
+        }
+    }
+
+    // Should the cancelling fail, the run goes on to its end, and what becomes of it is what the caller learns.
+    private void Cancel(ulong runId)
+    {
         var request = new CancelRunRequest { SessionId = Connection.SessionId, RunId = runId };
-        // Should the cancelling fail, the run goes on to its end or its deadline, and that is what the caller learns.
-        await using var registration = cancellation.Register(
-            () => _ = Connection.Call((c, o) => c.CancelRunAsync(request, o), CancellationToken.None).ContinueWith(t => t.Exception, TaskScheduler.Default));
-        return await answer;
+        _ = Connection.Call((c, o) => c.CancelRunAsync(request, o), CancellationToken.None)
+            .ContinueWith(t => t.Exception, TaskScheduler.Default);
     }
 
     private async Task<T> Forgetting<T>(Task<T> call)

@@ -81,5 +81,6 @@ public sealed class Variable : Tensor
 
     private VariableSlot HostSlot() => !Slot.Store.IsDevice
         ? Slot
-        : throw new TpuTracingException($"variable '{Name}' is on the device; read it with ReadVariableAsync, or use it in a function that is rewritten");
+        : throw new TpuTracingException(
+            $"variable '{Name}' is on the device; read it with ReadVariableAsync, or use it in a function that is rewritten");
 }

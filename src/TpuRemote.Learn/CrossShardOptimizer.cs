@@ -9,7 +9,8 @@ namespace TpuRemote.Learn;
 /// <param name="optimizer">Applies the combined gradients.</param>
 /// <param name="reduction">How the shards' losses become one.</param>
 /// <param name="name">Its name.</param>
-public sealed class CrossShardOptimizer(Optimizer optimizer, Reduction reduction = Reduction.Mean, string name = "CrossShardOptimizer") : Optimizer(name)
+public sealed class CrossShardOptimizer(
+    Optimizer optimizer, Reduction reduction = Reduction.Mean, string name = "CrossShardOptimizer") : Optimizer(name)
 {
     /// <inheritdoc />
     public override IReadOnlyList<VariableGradient> ComputeGradients(Tensor loss, IReadOnlyList<Variable>? variables = null)

@@ -15,10 +15,13 @@ public static class Losses
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(logits);
-        if (!labels.ElementType.IsInteger() || !logits.ElementType.IsFloat() || logits.Rank == 0 || !labels.Shape.SequenceEqual(logits.Shape.SkipLast(1)))
+        if (
+            !labels.ElementType.IsInteger() || !logits.ElementType.IsFloat() || logits.Rank == 0 || !labels.Shape.SequenceEqual(
+                logits.Shape.SkipLast(1)))
         {
             throw new TpuArgumentException(
-                $"integer labels of [batch ...] and float logits of [batch ..., classes] were expected, {labels.Type} and {logits.Type} were given");
+                "integer labels of [batch ...] and float logits of [batch ..., classes] were expected, "
+                + $"{labels.Type} and {logits.Type} were given");
         }
         var isLabel = Tf.Cast(Tf.OneHot(labels, (int)logits.Shape[^1]), ElementType.I1);
         // Chosen, not multiplied: a class without probability has the logarithm -infinity, which zero times is NaN.
@@ -30,7 +33,8 @@ public static class Losses
     /// <summary>The cross-entropy between distributions and the softmax of logits; stable for logits of any size.</summary>
     /// <param name="labels">Floats of shape [batch ..., classes], each row adding up to 1.</param>
     /// <param name="logits">Floats of the same shape.</param>
-    public static Tensor SoftmaxCrossEntropy(Tensor labels, Tensor logits) => Tf.ReduceMean(-Tf.ReduceSum(labels * Tf.LogSoftmax(logits), -1));
+    public static Tensor SoftmaxCrossEntropy(Tensor labels, Tensor logits) =>
+        Tf.ReduceMean(-Tf.ReduceSum(labels * Tf.LogSoftmax(logits), -1));
 
     /// <summary>The mean of the squares of the differences.</summary>
     public static Tensor MeanSquaredError(Tensor labels, Tensor predictions) => Tf.ReduceMean(Tf.Square(predictions - labels));

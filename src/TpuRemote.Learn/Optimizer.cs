@@ -27,7 +27,8 @@ public abstract class Optimizer(string name)
     public virtual IReadOnlyList<VariableGradient> ComputeGradients(Tensor loss, IReadOnlyList<Variable>? variables = null)
     {
         var trained = variables ?? Tf.TrainableVariables();
-        if (trained.Count == 0) throw new TpuArgumentException("there is nothing to train: the loss was computed from no trainable variable");
+        if (trained.Count == 0)
+            throw new TpuArgumentException("there is nothing to train: the loss was computed from no trainable variable");
         var gradients = Tf.Gradients(loss, [.. trained]);
         return [.. trained.Select((variable, i) => new VariableGradient(gradients[i], variable))];
     }

@@ -14,7 +14,8 @@ public class GradientsTests
     {
         Tensor w = new float[,] { { 0.5f, -0.5f }, { 0.25f, 1 } };
         Assert.Equal(ByFormula(w.ToArray<float>()), Gradient(X, w).ToArray<float>(), Close);
-        Assert.Equal(ByFormula(w.ToArray<float>()), new EvaluatedPrograms().Run(t => [Gradient(t[0], t[1])], X, w)[0].ToArray<float>(), Close);
+        Assert.Equal(
+            ByFormula(w.ToArray<float>()), new EvaluatedPrograms().Run(t => [Gradient(t[0], t[1])], X, w)[0].ToArray<float>(), Close);
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public class GradientsTests
     {
         Tensor x = 3f;
         Assert.Equal(9f, Tf.Gradients(x * Tf.StopGradient(x * x), [x])[0].ToScalar<float>());
-        Assert.Equal(9f, new EvaluatedPrograms().Run(t => [.. Tf.Gradients(t[0] * Tf.StopGradient(t[0] * t[0]), [t[0]])], x)[0].ToScalar<float>());
+        Assert.Equal(
+            9f, new EvaluatedPrograms().Run(t => [.. Tf.Gradients(t[0] * Tf.StopGradient(t[0] * t[0]), [t[0]])], x)[0].ToScalar<float>());
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public class GradientsTests
 
     [Fact]
     public void Gradients_OfAMatrix_AreRefused() =>
-        Assert.Contains("should be a float scalar", Assert.Throws<TpuArgumentException>(() => Tf.Gradients(X, [X])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "should be a float scalar", Assert.Throws<TpuArgumentException>(() => Tf.Gradients(X, [X])).Message, StringComparison.Ordinal);
 
     private static Tensor Gradient(Tensor x, Tensor w)
     {

@@ -49,7 +49,8 @@ public class TensorTests
     [Fact]
     public void From_RaggedRows_IsRefused() =>
         Assert.Contains(
-            "row 1 is tensor<1xf32>", Assert.Throws<TpuArgumentException>(() => Tensor.From(new[] { new[] { 1f, 2 }, new[] { 3f } })).Message, StringComparison.Ordinal);
+            "row 1 is tensor<1xf32>", Assert.Throws<TpuArgumentException>(
+                () => Tensor.From(new[] { new[] { 1f, 2 }, new[] { 3f } })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void From_UnknownDimension_SaysThatTheMxuNeedsStaticShapes()
@@ -62,7 +63,8 @@ public class TensorTests
     public void ToArray_OfAnotherElementType_IsRefused()
     {
         Tensor tensor = new float[] { 1 };
-        Assert.Contains("Int32 was asked for", Assert.Throws<TpuArgumentException>(() => tensor.ToArray<int>()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Int32 was asked for", Assert.Throws<TpuArgumentException>(() => tensor.ToArray<int>()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public class TensorTests
     [Fact]
     public void BareFraction_BesideIntegers_IsRefused() =>
         Assert.Contains(
-            "Cast one of them", Assert.Throws<TpuArgumentException>(() => Tensor.From(new[] { 1, 2 }) * 0.5).Message, StringComparison.Ordinal);
+            "Cast one of them", Assert.Throws<TpuArgumentException>(
+                () => Tensor.From(new[] { 1, 2 }) * 0.5).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, new float[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 })]
@@ -107,8 +110,10 @@ public class TensorTests
     [Fact]
     public void Index_Outside_SaysWhichDimension()
     {
-        Assert.Contains("index 3 is outside dimension 1", Assert.Throws<TpuArgumentException>(() => Count()[0, 3]).Message, StringComparison.Ordinal);
-        Assert.Contains("4 indices were given", Assert.Throws<TpuArgumentException>(() => Count()[0, 0, 0, 0]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "index 3 is outside dimension 1", Assert.Throws<TpuArgumentException>(() => Count()[0, 3]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 indices were given", Assert.Throws<TpuArgumentException>(() => Count()[0, 0, 0, 0]).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,7 +86,10 @@ public class TfTests
 
     [Fact]
     public void MatMul_ContractedDimensionsDiffer_IsRefused() =>
-        Assert.Contains("they are 3 of tensor<2x3xf32> and 2 of", Assert.Throws<TpuArgumentException>(() => Tf.MatMul(Matrix, Matrix)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "they are 3 of tensor<2x3xf32> and 2 of",
+            Assert.Throws<TpuArgumentException>(() => Tf.MatMul(Matrix, Matrix)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Softmax_LargeLogits_DoesNotOverflow()
@@ -94,7 +97,8 @@ public class TfTests
         // by hand: differences 0 and ln 3
         var logits = Tensor.From(new float[,] { { 1000, 1000 + (float)Math.Log(3) } });
         Assert.Equal([0.25f, 0.75f], Tf.Softmax(logits).ToArray<float>(), (x, y) => Math.Abs(x - y) < 1e-4);
-        Assert.Equal([(float)Math.Log(0.25), (float)Math.Log(0.75)], Tf.LogSoftmax(logits).ToArray<float>(), (x, y) => Math.Abs(x - y) < 1e-4);
+        Assert.Equal(
+            [(float)Math.Log(0.25), (float)Math.Log(0.75)], Tf.LogSoftmax(logits).ToArray<float>(), (x, y) => Math.Abs(x - y) < 1e-4);
     }
 
     [Fact]
@@ -118,7 +122,10 @@ public class TfTests
         Assert.Equal([-2f, 5], parts[1].ToArray<float>());
         Assert.Equal(Matrix.ToArray<float>(), Tf.Concat([.. parts], axis: 1).ToArray<float>());
         Assert.Equal("tensor<2x2x3xf32>", Tf.Stack([Matrix, Matrix], axis: 1).Type.ToString());
-        Assert.Contains("all but dimension 0", Assert.Throws<TpuArgumentException>(() => Tf.Concat([Matrix, Tf.Zeros(2, 2)])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "all but dimension 0",
+            Assert.Throws<TpuArgumentException>(() => Tf.Concat([Matrix, Tf.Zeros(2, 2)])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +136,8 @@ public class TfTests
     public void Reshape_OneUnknown_IsComputedAndAWrongProductRefused()
     {
         Assert.Equal("tensor<3x2xf32>", Matrix.Reshape(-1, 2).Type.ToString());
-        Assert.Contains("[4, -1] does not", Assert.Throws<TpuArgumentException>(() => Matrix.Reshape(4, -1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[4, -1] does not", Assert.Throws<TpuArgumentException>(() => Matrix.Reshape(4, -1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +146,8 @@ public class TfTests
         Assert.Equal([1f, 0, 3, 0, 5, 0], Tf.Relu(Matrix).ToArray<float>());
         Assert.Equal([1f, -1, 2, -1, 2, -1], Tf.Clip(Matrix, -1, 2).ToArray<float>());
         Assert.Equal([1f, 0, 3, 0, 5, 0], Tf.Where(Matrix.Greater(0), Matrix, 0).ToArray<float>());
-        Assert.Contains("a condition of i1", Assert.Throws<TpuArgumentException>(() => Tf.Where(Matrix, Matrix, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a condition of i1", Assert.Throws<TpuArgumentException>(() => Tf.Where(Matrix, Matrix, 0)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,5 +170,6 @@ public class TfTests
     public void InfeedDequeueTuple_EvaluatedAtOnce_IsRefused() =>
         Assert.Contains(
             "only inside a function that is rewritten",
-            Assert.Throws<TpuTracingException>(() => Tf.InfeedDequeueTuple(new TensorSpec(ElementType.F32, 2))).Message, StringComparison.Ordinal);
+            Assert.Throws<TpuTracingException>(
+                () => Tf.InfeedDequeueTuple(new TensorSpec(ElementType.F32, 2))).Message, StringComparison.Ordinal);
 }

@@ -30,7 +30,10 @@ public class WindowTests
 
     [Fact]
     public void Conv2D_ChannelsDiffer_IsRefused() =>
-        Assert.Contains("tensor<2x2x3x1xf32> were given", Assert.Throws<TpuArgumentException>(() => Tf.Conv2D(Image, Tf.Ones(2, 2, 3, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "tensor<2x2x3x1xf32> were given",
+            Assert.Throws<TpuArgumentException>(() => Tf.Conv2D(Image, Tf.Ones(2, 2, 3, 1))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void RandomUniform_Seeded_FillsTheRangeAndRepeats()

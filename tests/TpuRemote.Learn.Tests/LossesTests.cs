@@ -27,12 +27,14 @@ public class LossesTests
     public void SparseSoftmaxCrossEntropy_OtherShapes_IsRefused() =>
         Assert.Contains(
             "tensor<2xi32> and tensor<1x2xf32> were given",
-            Assert.Throws<TpuArgumentException>(() => Losses.SparseSoftmaxCrossEntropy(new[] { 1, 1 }, new float[,] { { 1, 2 } })).Message, StringComparison.Ordinal);
+            Assert.Throws<TpuArgumentException>(
+                () => Losses.SparseSoftmaxCrossEntropy(new[] { 1, 1 }, new float[,] { { 1, 2 } })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void SoftmaxCrossEntropyAndSquares_ByHand()
     {
-        Assert.Equal(Math.Log(2), Losses.SoftmaxCrossEntropy(new float[,] { { 0.5f, 0.5f } }, new float[,] { { 7, 7 } }).ToScalar<float>(), 1e-6);
+        Assert.Equal(
+            Math.Log(2), Losses.SoftmaxCrossEntropy(new float[,] { { 0.5f, 0.5f } }, new float[,] { { 7, 7 } }).ToScalar<float>(), 1e-6);
         Assert.Equal(2.5f, Losses.MeanSquaredError(new float[] { 1, 2 }, new float[] { 2, 4 }).ToScalar<float>());
     }
 

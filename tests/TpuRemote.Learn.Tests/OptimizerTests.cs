@@ -50,7 +50,10 @@ public class OptimizerTests
     public void Minimize_NothingToTrain_IsRefused()
     {
         using var _ = Fresh(out var _);
-        Assert.Contains("there is nothing to train", Assert.Throws<TpuArgumentException>(() => new AdamOptimizer().Minimize(1f)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is nothing to train",
+            Assert.Throws<TpuArgumentException>(() => new AdamOptimizer().Minimize(1f)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         var watch = Stopwatch.StartNew();
         foreach (var call in pending)
             Assert.Equal(TpuStatusCode.Unavailable, (await Assert.ThrowsAsync<TpuServiceException>(() => call.WaitAsync(Seconds))).Code);
-        foreach (var late in new Func<Task>[] { () => waiting.RunAsync(), () => tpu.ListDevicesAsync(), () => tpu.EnqueueInfeedAsync(0, 1f) })
+        foreach (
+            var late in new Func<Task>[] { () => waiting.RunAsync(), () => tpu.ListDevicesAsync(), () => tpu.EnqueueInfeedAsync(0, 1f) })
             Assert.Equal(TpuStatusCode.Unavailable, (await Assert.ThrowsAsync<TpuServiceException>(() => late().WaitAsync(Seconds))).Code);
         Assert.True(watch.Elapsed < Seconds, $"it took {watch.Elapsed}");
     }
@@ -46,7 +47,10 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         var watch = Stopwatch.StartNew();
         var refused = await Assert.ThrowsAsync<TpuServiceException>(() => TpuSession.ConnectAsync("grpc://127.0.0.1:1"));
         Assert.Equal(TpuStatusCode.Unavailable, refused.Code);
-        Assert.Contains("Failed to connect to master. The TPU might not be ready, or the address is not its own: 'grpc://127.0.0.1:1'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Failed to connect to master. The TPU might not be ready, or the address is not its own: 'grpc://127.0.0.1:1'",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.True(watch.Elapsed < Seconds);
     }
 
@@ -100,6 +104,8 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         await stuck.CompileAsync();
         var failed = await Assert.ThrowsAsync<TpuServiceException>(() => stuck.RunAsync().WaitAsync(Seconds));
         Assert.Equal(TpuStatusCode.DeadlineExceeded, failed.Code);
+        // The session goes on: the late run holds nothing up.
+        Assert.Equal(2f, (await tpu.TpuRewrite(x => x + 1, 1f).RunAsync().WaitAsync(Seconds)).ToScalar<float>());
     }
 
     [Fact]
@@ -128,12 +134,16 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
     public async Task InputsThatDoNotGoWithTheFunction_AreRefusedAtTheirLine()
     {
         await using var tpu = await pod.OpenAsync();
-        Refused("dimension 0 of input 0 (tensor<10xf32>) does not divide by the 8 shards: 10 = 1 * 8 + 2", () => tpu.BatchParallel(x => x, [Tf.Ones(10)], 8));
+        Refused(
+            "dimension 0 of input 0 (tensor<10xf32>) does not divide by the 8 shards: 10 = 1 * 8 + 2",
+            () => tpu.BatchParallel(x => x, [Tf.Ones(10)], 8));
         Refused("input 0 is a scalar", () => tpu.BatchParallel(x => x, [1f], 8));
         Refused("You specified 1 inputs (tensor<f32>), but the computation needs 2 inputs", () => tpu.TpuRewrite((x, y) => x + y, 1f));
         Refused("at most 8 replicas", () => tpu.BatchParallel(x => x, [Tf.Ones(9)], 9));
         Refused("num_shards must be a positive integer.", () => tpu.BatchParallel(x => x, [Tf.Ones(9)], 0));
-        Refused("Replicas must have the same number of inputs. Replica 0 has 1 inputs, replica 1 has 2 inputs.", () => tpu.Replicate(x => x, [[1f], [1f, 2f]]));
+        Refused(
+            "Replicas must have the same number of inputs. Replica 0 has 1 inputs, replica 1 has 2 inputs.",
+            () => tpu.Replicate(x => x, [[1f], [1f, 2f]]));
         Refused("input 0 should be of one type on all replicas", () => tpu.Replicate(x => x, [[1f], [new float[] { 2 }]]));
         Refused("TPU functions must return zero-or-more Tensor values", () => tpu.TpuRewrite(x => 7, 1f));
         Refused("input 0: a tensor was expected, null was given", () => tpu.TpuRewrite(x => x, [null!]));
@@ -156,7 +166,10 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
     {
         await using var tpu = await pod.OpenAsync();
         var twice = tpu.TpuRewrite(x => x * 2, Tf.Placeholder(ElementType.F32, 2));
-        Assert.Contains("a placeholder of tensor<2xf32> has no elements", (await Assert.ThrowsAsync<TpuArgumentException>(() => twice.RunAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a placeholder of tensor<2xf32> has no elements",
+            (await Assert.ThrowsAsync<TpuArgumentException>(() => twice.RunAsync())).Message,
+            StringComparison.Ordinal);
         Assert.Equal([6], (await twice.RunAsync(new[] { 3 })).ToArray<int>().AsEnumerable());
         await Assert.ThrowsAsync<TpuArgumentException>(() => twice.RunAsync(1f, 2f));
     }
@@ -167,7 +180,10 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         await using var tpu = await pod.OpenAsync(LocalPod.Exact with { QueueTimeout = TimeSpan.FromMilliseconds(300) });
         var failed = await Assert.ThrowsAsync<TpuServiceException>(() => tpu.DequeueOutfeedAsync(0).WaitAsync(Seconds));
         Assert.Equal(TpuStatusCode.DeadlineExceeded, failed.Code);
-        Assert.Contains("a core from 0 to 7", (await Assert.ThrowsAsync<TpuArgumentException>(() => tpu.DequeueOutfeedAsync(8))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a core from 0 to 7",
+            (await Assert.ThrowsAsync<TpuArgumentException>(() => tpu.DequeueOutfeedAsync(8))).Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task AsItWasOrLostAsync(TpuSession tpu, float before)

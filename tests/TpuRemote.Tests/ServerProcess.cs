@@ -20,7 +20,8 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync()
     {
         var server = Path.Combine(AppContext.BaseDirectory, "TpuRemote.Server.dll");
-        var start = new ProcessStartInfo("dotnet", [server, "--listen", "127.0.0.1:0", "--log-level", "None"]) { RedirectStandardOutput = true };
+        string[] arguments = [server, "--listen", "127.0.0.1:0", "--log-level", "None"];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.StartsWith(Greeting, line, StringComparison.Ordinal);

@@ -17,7 +17,9 @@ public class TpuTests(LocalPod pod) : IClassFixture<LocalPod>
         {
             socket = new Uri(tpu.Address).AbsolutePath;
             if (!OperatingSystem.IsWindows())
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
+                Assert.Equal(
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                    File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
             Holds(await tpu.TpuRewrite(x => x + 1, new float[] { 2 }).RunAsync(), 3f);
         }
         Assert.False(Directory.Exists(Path.GetDirectoryName(socket)));
@@ -101,7 +103,8 @@ public class TpuTests(LocalPod pod) : IClassFixture<LocalPod>
     public async Task BatchParallel_EightCores_GivesEveryCoresResult()
     {
         await using var tpu = await pod.OpenAsync();
-        var sums = tpu.BatchParallel(x => (Tf.ReduceSum(x), Tf.CrossReplicaSum(Tf.ReduceSum(x)), Tf.ReplicaId()), [Tf.Range(32, ElementType.F32)], numShards: 8);
+        var sums = tpu.BatchParallel(
+            x => (Tf.ReduceSum(x), Tf.CrossReplicaSum(Tf.ReduceSum(x)), Tf.ReplicaId()), [Tf.Range(32, ElementType.F32)], numShards: 8);
         var results = await sums.RunAsync();
         Assert.Equal(Enumerable.Range(0, 8).Select(core => (float)((4 * 4 * core) + 6)), results.Select(r => r.Item1.ToScalar<float>()));
         Assert.All(results, r => Assert.Equal(496f, r.Item2.ToScalar<float>()));
@@ -129,10 +132,12 @@ public class TpuTests(LocalPod pod) : IClassFixture<LocalPod>
     {
         await using var tpu = await pod.OpenAsync();
         var loop = tpu.BatchParallel(
-            () => Tf.Repeat(3, () => Tf.OutfeedEnqueueTuple(Tf.InfeedDequeueTuple(new TensorSpec(ElementType.F32, 2))[0] * 2)), numShards: 2);
+            () =>
+                Tf.Repeat(3, () => Tf.OutfeedEnqueueTuple(Tf.InfeedDequeueTuple(new TensorSpec(ElementType.F32, 2))[0] * 2)), numShards: 2);
         var run = loop.RunAsync();
         var fed = Task.WhenAll(Enumerable.Range(0, 6).Select(i => tpu.EnqueueInfeedAsync(i % 2, new float[] { i, i + 0.5f })));
-        var drained = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => tpu.DequeueOutfeedAsync(i % 2))).WaitAsync(TimeSpan.FromSeconds(60));
+        var drained = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(i => tpu.DequeueOutfeedAsync(i % 2))).WaitAsync(TimeSpan.FromSeconds(60));
         await fed;
         await run;
         Assert.Equal([0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], drained.SelectMany(t => t[0].ToArray<float>()));

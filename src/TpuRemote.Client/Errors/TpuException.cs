@@ -14,5 +14,7 @@ public abstract class TpuException : Exception
 
     // A server's message about a program names the places of all its findings already.
     private static string Prefixed(string message, Location? place) =>
-        place?.Resolve() is { IsKnown: true } known && !message.Contains(known.ToString(), StringComparison.Ordinal) ? $"{known}: {message}" : message;
+        place?.Resolve() is { IsKnown: true } known && !message.Contains(known.ToString(), StringComparison.Ordinal)
+            ? $"{known}: {message}"
+            : message;
 }

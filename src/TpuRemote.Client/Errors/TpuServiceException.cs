@@ -7,7 +7,11 @@ namespace TpuRemote.Client.Errors;
 public sealed class TpuServiceException : TpuException
 {
     internal TpuServiceException(
-        TpuStatusCode code, string message, ImmutableArray<Diagnostic> diagnostics = default, ulong causeOperation = 0, Exception? inner = null)
+        TpuStatusCode code,
+        string message,
+        ImmutableArray<Diagnostic> diagnostics = default,
+        ulong causeOperation = 0,
+        Exception? inner = null)
         : base($"{Name(code)}: {message}", First(diagnostics), inner)
     {
         Code = code;

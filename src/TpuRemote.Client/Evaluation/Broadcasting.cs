@@ -37,7 +37,8 @@ internal static class Broadcasting
             {
                 throw new TpuArgumentException(
                     $"{function}: shapes {StaticShape.Show(x.AsSpan())} and {StaticShape.Show(y.AsSpan())} do not broadcast: "
-                    + $"counted from the last, dimension {fromLast - 1} is {left} in one and {right} in the other; equal sizes, or a 1, were expected");
+                    + $"counted from the last, dimension {fromLast - 1} is {left} in one and {right} in the other; "
+                    + "equal sizes, or a 1, were expected");
             }
             result[rank - fromLast] = left == 1 ? right : left;
         }
@@ -50,6 +51,7 @@ internal static class Broadcasting
         var type = value.TensorType;
         if (type.Dimensions.AsSpan().SequenceEqual(dimensions.AsSpan())) return value;
         var offset = dimensions.Length - type.Rank;
-        return builder.BroadcastInDim(value, new TensorType(type.ElementType, dimensions), [.. Enumerable.Range(offset, type.Rank).Select(d => (long)d)]);
+        return builder.BroadcastInDim(
+            value, new TensorType(type.ElementType, dimensions), [.. Enumerable.Range(offset, type.Rank).Select(d => (long)d)]);
     }
 }

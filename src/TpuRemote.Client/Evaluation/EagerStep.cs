@@ -12,7 +12,10 @@ namespace TpuRemote.Client.Evaluation;
 /// <param name="Place">The C# line that applied it.</param>
 /// <param name="StopsGradient">Whether gradients end here.</param>
 internal sealed record EagerStep(
-    Func<Builder, ImmutableArray<Value>, ImmutableArray<Value>> Build, ImmutableArray<EagerTensor> Operands, Location Place, bool StopsGradient)
+    Func<Builder, ImmutableArray<Value>, ImmutableArray<Value>> Build,
+    ImmutableArray<EagerTensor> Operands,
+    Location Place,
+    bool StopsGradient)
 {
     /// <summary>Evaluates the function on the reference evaluator, op by op as any program.</summary>
     public ImmutableArray<Tensor> Evaluate()

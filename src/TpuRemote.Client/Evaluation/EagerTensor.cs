@@ -34,7 +34,9 @@ internal sealed class EagerTensor : Tensor
     /// <summary>Its number among that step's results.</summary>
     public int Result { get; }
 
-    /// <summary>A scalar written as a bare C# number; it takes the type of its surroundings, and <paramref name="alone"/> without any.</summary>
+    /// <summary>
+    /// A scalar written as a bare C# number; it takes the type of its surroundings, and <paramref name="alone"/> without any.
+    /// </summary>
     public static EagerTensor Number(double value, ElementType alone) => new(LiteralOf(value, alone), value);
 
     /// <summary>A scalar written as a bare C# number; an integer of more than 53 bits keeps its own type.</summary>

@@ -15,5 +15,6 @@ internal sealed class PlaceholderTensor(TensorType type) : Tensor(type)
         throw new TpuArgumentException($"a placeholder of {Type} was given where elements are needed; give a tensor of that type");
 
     internal override Value In(TraceScope scope) =>
-        throw new TpuTracingException($"a placeholder ({Type}) is not allowed inside a TPU computation; pass it as an input and use the function's parameter");
+        throw new TpuTracingException(
+            $"a placeholder ({Type}) is not allowed inside a TPU computation; pass it as an input and use the function's parameter");
 }

@@ -8,14 +8,16 @@ namespace TpuRemote.Client.Evaluation;
 internal static class StaticShape
 {
     /// <summary>The tensor type of known dimensions.</summary>
-    /// <exception cref="TpuArgumentException">A dimension is negative (TensorFlow writes -1 for an unknown one), or the tensor is too large.</exception>
+    /// <exception cref="TpuArgumentException">A dimension is negative (TensorFlow writes -1 for an unknown one), or the tensor is too
+    /// large.</exception>
     public static TensorType Type(ElementType elementType, ReadOnlySpan<long> dimensions)
     {
         for (var d = 0; d < dimensions.Length; d++)
         {
             if (dimensions[d] >= 0) continue;
             throw new TpuArgumentException(
-                $"the MXU needs static shapes: dimension {d} of {Show(dimensions)} is unknown; give its size (pad the last batch, or drop the remainder)");
+                $"the MXU needs static shapes: dimension {d} of {Show(dimensions)} is unknown; "
+                + "give its size (pad the last batch, or drop the remainder)");
         }
         try
         {

@@ -20,7 +20,9 @@ internal static class TensorData
         int number => number,
         long number => number,
         bool flag => flag,
-        Matrix<float> matrix => new EagerTensor(Literal.Create(TensorType.Of(ElementType.F32, matrix.RowCount, matrix.ColumnCount), matrix.ToRowMajorArray().AsSpan())),
+        Matrix<float> matrix =>
+            new EagerTensor(
+                Literal.Create(TensorType.Of(ElementType.F32, matrix.RowCount, matrix.ColumnCount), matrix.ToRowMajorArray().AsSpan())),
         Vector<float> vector => new EagerTensor(Literal.Create(TensorType.Of(ElementType.F32, vector.Count), vector.ToArray().AsSpan())),
         Array array when array.GetType().GetElementType()!.IsArray => ReadJagged(array),
         Array array => ReadArray(array),
@@ -31,10 +33,12 @@ internal static class TensorData
 
     /// <summary>The element type that a C# number type carries.</summary>
     /// <exception cref="TpuArgumentException">It carries none.</exception>
-    public static ElementType ElementTypeOf(Type clr) => ElementTypeExtensions.TryFromClrType(clr, out var type) ? type : throw NoTensor(clr);
+    public static ElementType ElementTypeOf(Type clr) =>
+        ElementTypeExtensions.TryFromClrType(clr, out var type) ? type : throw NoTensor(clr);
 
     private static TpuArgumentException NoTensor(Type given) => new(
-        $"a tensor was expected (a Tensor, a number, an array of numbers, a jagged array, a MathNet matrix or vector), {given.FullName} was given");
+        "a tensor was expected (a Tensor, a number, an array of numbers, a jagged array, a MathNet matrix or vector), "
+        + $"{given.FullName} was given");
 
     private static EagerTensor ReadScalar(ValueType number, ElementType type)
     {
@@ -53,11 +57,13 @@ internal static class TensorData
     private static EagerTensor ReadJagged(Array rows)
     {
         var parts = rows.Cast<object?>().Select(row => Read(row).Concrete().Literal).ToArray();
-        if (parts.Length == 0) throw new TpuArgumentException("a jagged array with at least one row was expected, one without rows was given");
+        if (parts.Length == 0)
+            throw new TpuArgumentException("a jagged array with at least one row was expected, one without rows was given");
         for (var i = 1; i < parts.Length; i++)
         {
             if (!parts[i].Type.Equals(parts[0].Type))
-                throw new TpuArgumentException($"rows of a jagged array should be equally long: row 0 is {parts[0].Type}, row {i} is {parts[i].Type}");
+                throw new TpuArgumentException(
+                    $"rows of a jagged array should be equally long: row 0 is {parts[0].Type}, row {i} is {parts[i].Type}");
         }
         var type = TensorType.Of(parts[0].Type.ElementType, [parts.Length, .. parts[0].Type.Dimensions]);
         var bytes = new byte[type.ByteSize];

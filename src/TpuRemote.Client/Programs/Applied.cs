@@ -9,13 +9,17 @@ internal static class Applied
 
     public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor, TResult> function) => Given(function, t => function(t[0]));
 
-    public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor, Tensor, TResult> function) => Given(function, t => function(t[0], t[1]));
+    public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor, Tensor, TResult> function) =>
+        Given(function, t => function(t[0], t[1]));
 
-    public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor, Tensor, Tensor, TResult> function) => Given(function, t => function(t[0], t[1], t[2]));
+    public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor, Tensor, Tensor, TResult> function) =>
+        Given(function, t => function(t[0], t[1], t[2]));
 
-    public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor, Tensor, Tensor, Tensor, TResult> function) => Given(function, t => function(t[0], t[1], t[2], t[3]));
+    public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor, Tensor, Tensor, Tensor, TResult> function) =>
+        Given(function, t => function(t[0], t[1], t[2], t[3]));
 
-    public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor[], TResult> function) => Given(function, t => function([.. t]));
+    public static Func<ImmutableArray<Tensor>, object?> To<TResult>(Func<Tensor[], TResult> function) =>
+        Given(function, t => function([.. t]));
 
     public static Func<ImmutableArray<Tensor>, object?> To(Action function) => Given(
         function,

@@ -21,7 +21,8 @@ public sealed record CompiledProgram(
 /// <param name="TempSize">Buffers that live only during the run.</param>
 /// <param name="GeneratedCodeSize">Instructions.</param>
 /// <param name="PeakMemory">The most that is live at once.</param>
-public sealed record ProgramMemory(long ArgumentSize, long OutputSize, long AliasSize, long TempSize, long GeneratedCodeSize, long PeakMemory)
+public sealed record ProgramMemory(
+    long ArgumentSize, long OutputSize, long AliasSize, long TempSize, long GeneratedCodeSize, long PeakMemory)
 {
     internal static ProgramMemory From(CompiledMemoryStats? stats) => stats is null ? new(0, 0, 0, 0, 0, 0) : new(
         (long)stats.ArgumentSizeInBytes,

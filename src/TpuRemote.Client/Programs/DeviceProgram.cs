@@ -29,14 +29,16 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
 
     /// <summary>Compiles the program on the server; once, until the server forgets it.</summary>
     /// <exception cref="TpuServiceException">The server refuses it, with every diagnostic.</exception>
-    public Task<CompiledProgram> CompileAsync(CancellationToken cancellation) => session.InTurn(() => CompileInTurnAsync(cancellation), cancellation);
+    public Task<CompiledProgram> CompileAsync(CancellationToken cancellation) =>
+        session.InTurn(() => CompileInTurnAsync(cancellation), cancellation);
 
     /// <summary>Runs the program. It is sent when those called before it have been, and does not wait for their results.</summary>
     /// <returns>By replica, the function's results.</returns>
     public async Task<ImmutableArray<ImmutableArray<Tensor>>> RunAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation)
     {
         var missing = inputs.FirstOrDefault(i => !i.HasData);
-        if (missing is not null) throw new TpuArgumentException($"a placeholder of {missing.Shard} has no elements; give the run a tensor of that type");
+        if (missing is not null)
+            throw new TpuArgumentException($"a placeholder of {missing.Shard} has no elements; give the run a tensor of that type");
         var run = await session.InTurn(() => StartAsync(inputs, cancellation), cancellation);
         try
         {
@@ -87,7 +89,8 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
         catch (TpuServiceException refused) when (refused.Diagnostics.Any(d => d.Code == "donation"))
         {
             var names = Traced.Variables.Select((variable, i) => $"argument {Traced.Inputs.Length + i} is variable '{variable.Name}'");
-            throw new TpuServiceException(refused.Code, $"{refused.Detail} ({string.Join(", ", names)})", refused.Diagnostics, inner: refused);
+            throw new TpuServiceException(
+                refused.Code, $"{refused.Detail} ({string.Join(", ", names)})", refused.Diagnostics, inner: refused);
         }
     }
 
@@ -136,13 +139,15 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
 
     private bool IsInline(int result) => session.Transfers.IsInline(Traced.ResultTypes[result].ByteSize * Traced.Replicas);
 
-    private async Task<ImmutableArray<ImmutableArray<Tensor>>> ResultsAsync(RunResponse response, ulong[] kept, CancellationToken cancellation)
+    private async Task<ImmutableArray<ImmutableArray<Tensor>>> ResultsAsync(
+        RunResponse response, ulong[] kept, CancellationToken cancellation)
     {
         var results = new List<Tensor[]>();
         for (var i = 0; i < Traced.ResultCount; i++)
         {
             var (type, bytes) = (response.Results[i].Type, response.Results[i].Data.Memory);
-            if (kept[i] != 0) (type, bytes) = await session.Transfers.FetchAsync(kept[i], Traced.ResultTypes[i].ByteSize * Traced.Replicas, cancellation);
+            if (kept[i] != 0)
+                (type, bytes) = await session.Transfers.FetchAsync(kept[i], Traced.ResultTypes[i].ByteSize * Traced.Replicas, cancellation);
             results.Add(ByReplica(type, bytes));
         }
         return [.. Enumerable.Range(0, Traced.Replicas).Select(r => results.Select(result => result[r]).ToImmutableArray())];

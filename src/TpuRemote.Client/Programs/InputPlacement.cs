@@ -35,14 +35,20 @@ internal abstract record InputPlacement
         {
             if (!Axes.IsDefault && Axes.Length != inputs.Count)
                 throw new TpuArgumentException($"an axis for each of the {inputs.Count} inputs was expected, {Axes.Length} were given");
-            return [.. inputs.Select((tensor, i) => (Axes.IsDefault ? 0 : Axes[i]) is { } axis ? Cut(tensor, i, axis) : RunInput.Whole(tensor))];
+            return [.. inputs.Select((tensor, i) => AxisOf(i) is { } axis ? Cut(tensor, i, axis) : RunInput.Whole(tensor))];
         }
+
+        private int? AxisOf(int input) => Axes.IsDefault ? 0 : Axes[input];
 
         private RunInput Cut(Tensor tensor, int number, int axis)
         {
-            if (tensor is DeviceTensor) throw new TpuArgumentException($"input {number} ({tensor.Type}) is on the device and cannot be cut; give host data, or its axis as null");
+            if (tensor is DeviceTensor)
+                throw new TpuArgumentException(
+                    $"input {number} ({tensor.Type}) is on the device and cannot be cut; give host data, or its axis as null");
             if (tensor.Rank == 0)
-                throw new TpuArgumentException($"input {number} is a scalar ({tensor.Type}), which cannot be cut into {Shards} shards; use Shard with null as its axis");
+                throw new TpuArgumentException(
+                    $"input {number} is a scalar ({tensor.Type}), which cannot be cut into {Shards} shards; "
+                    + "use Shard with null as its axis");
             var along = Tf.Axis("shard", axis, tensor.Rank);
             if (tensor.Shape[along] % Shards != 0)
             {
@@ -65,7 +71,8 @@ internal abstract record InputPlacement
 
         public override ImmutableArray<RunInput> Place(IReadOnlyList<Tensor> inputs)
         {
-            if (inputs.Count % Count != 0) throw new TpuArgumentException($"inputs for {Count} replicas were expected, {inputs.Count} tensors were given");
+            if (inputs.Count % Count != 0)
+                throw new TpuArgumentException($"inputs for {Count} replicas were expected, {inputs.Count} tensors were given");
             var each = inputs.Count / Count;
             return [.. Enumerable.Range(0, each).Select(i => Join([.. Enumerable.Range(0, Count).Select(r => inputs[(r * each) + i])], i))];
         }
@@ -75,11 +82,14 @@ internal abstract record InputPlacement
             for (var replica = 1; replica < shards.Length; replica++)
             {
                 if (!shards[replica].Type.Equals(shards[0].Type))
-                    throw new TpuArgumentException($"input {number} should be of one type on all replicas: {shards[0].Type} on 0, {shards[replica].Type} on {replica}");
+                    throw new TpuArgumentException(
+                        $"input {number} should be of one type on all replicas: {shards[0].Type} on 0, "
+                        + $"{shards[replica].Type} on {replica}");
             }
             if (shards[0] is PlaceholderTensor) return new RunInput(shards[0].Type, Count, default, HasData: false);
             var bytes = new byte[shards[0].Type.ByteSize * Count];
-            for (var replica = 0; replica < Count; replica++) shards[replica].ToBytes().CopyTo(bytes.AsMemory((int)(replica * shards[0].Type.ByteSize)));
+            for (var replica = 0; replica < Count; replica++)
+                shards[replica].ToBytes().CopyTo(bytes.AsMemory((int)(replica * shards[0].Type.ByteSize)));
             return new RunInput(shards[0].Type, Count, bytes);
         }
     }

@@ -11,7 +11,8 @@ internal static class OutputJoining
     {
         if (axes is not null && axes.Length != byCore[0].Length)
             throw new TpuArgumentException($"an axis for each of the {byCore[0].Length} results was expected, {axes.Length} were given");
-        return [.. Enumerable.Range(0, byCore[0].Length).Select(i => Joined([.. byCore.Select(core => core[i])], axes is null ? 0 : axes[i], i))];
+        var numbers = Enumerable.Range(0, byCore[0].Length);
+        return [.. numbers.Select(i => Joined([.. byCore.Select(core => core[i])], axes is null ? 0 : axes[i], i))];
     }
 
     private static Tensor Joined(Tensor[] parts, int? axis, int number)

@@ -6,7 +6,9 @@ using TpuRemote.Client.Errors;
 
 namespace TpuRemote.Client.Programs;
 
-/// <summary>What a function returned: a tensor, or tuples, arrays and lists of such; remembered so that a run's results come in the same form.</summary>
+/// <summary>
+/// What a function returned: a tensor, or tuples, arrays and lists of such; remembered so that a run's results come in the same form.
+/// </summary>
 internal abstract record ResultTemplate
 {
     private ResultTemplate()

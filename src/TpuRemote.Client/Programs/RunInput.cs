@@ -9,7 +9,8 @@ namespace TpuRemote.Client.Programs;
 /// <param name="Bytes">Its elements, shard after shard; empty for a placeholder or an array that is on the device.</param>
 /// <param name="Device">The array on the device; null for host data.</param>
 /// <param name="HasData">Whether a run can use it: a placeholder has no data.</param>
-internal sealed record RunInput(TensorType Shard, int Replicas, ReadOnlyMemory<byte> Bytes, DeviceTensor? Device = null, bool HasData = true)
+internal sealed record RunInput(
+    TensorType Shard, int Replicas, ReadOnlyMemory<byte> Bytes, DeviceTensor? Device = null, bool HasData = true)
 {
     /// <summary>The same for all replicas.</summary>
     public static RunInput Whole(Tensor tensor) => tensor switch

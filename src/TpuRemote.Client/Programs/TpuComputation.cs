@@ -5,7 +5,9 @@ using TpuRemote.Client.Tracing;
 
 namespace TpuRemote.Client.Programs;
 
-/// <summary>A function rewritten for the TPU. It was traced when it was made; the server compiles it at the first run, or when asked.</summary>
+/// <summary>
+/// A function rewritten for the TPU. It was traced when it was made; the server compiles it at the first run, or when asked.
+/// </summary>
 /// <typeparam name="TResult">What a run gives.</typeparam>
 public sealed class TpuComputation<TResult>
 {
@@ -55,7 +57,8 @@ public sealed class TpuComputation<TResult>
     public Task<TResult> RunAsync(params Tensor[] inputs) => RunPlacedAsync(_form.Place(inputs), CancellationToken.None);
 
     /// <summary>Runs on other inputs, until cancelled.</summary>
-    public Task<TResult> RunAsync(IReadOnlyList<Tensor> inputs, CancellationToken cancellation) => RunPlacedAsync(_form.Place(inputs), cancellation);
+    public Task<TResult> RunAsync(IReadOnlyList<Tensor> inputs, CancellationToken cancellation) =>
+        RunPlacedAsync(_form.Place(inputs), cancellation);
 
     private Task<TResult> RunPlacedAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation)
     {

@@ -61,10 +61,13 @@ public sealed class TpuClusterResolver
         if (named.StartsWith("unix:", StringComparison.Ordinal))
             return named.StartsWith("unix://", StringComparison.Ordinal) ? named : $"unix://{Path.GetFullPath(named["unix:".Length..])}";
         var authority = named.StartsWith("grpc://", StringComparison.Ordinal) ? named["grpc://".Length..] : named;
-        if (Uri.TryCreate($"grpc://{authority}", UriKind.Absolute, out var uri) && uri is { Port: > 0, AbsolutePath: "" or "/" } && uri.UserInfo.Length == 0)
+        if (Uri.TryCreate($"grpc://{authority}", UriKind.Absolute, out var uri)
+            && uri is { Port: > 0, AbsolutePath: "" or "/" }
+            && uri.UserInfo.Length == 0)
             return $"grpc://{uri.Authority}";
         throw new TpuArgumentException(
-            $"Could not lookup TPU metadata from name '{named}'. Please doublecheck the tpu argument in the TPUClusterResolver constructor. "
-            + "Exception: names are looked up by Google Cloud only; an address was expected here, grpc://host:port or unix:path");
+            $"Could not lookup TPU metadata from name '{named}'. "
+            + "Please doublecheck the tpu argument in the TPUClusterResolver constructor. Exception: "
+            + "names are looked up by Google Cloud only; an address was expected here, grpc://host:port or unix:path");
     }
 }

@@ -24,15 +24,18 @@ internal sealed class ArrayTransfers(Connection connection)
             return;
         }
         var literal = new LiteralProto { Type = type, Data = UnsafeByteOperations.UnsafeWrap(bytes) };
-        await connection.Operate(r => r.Store = new StoreOperation { Array = handle, Literal = literal }, "storing an array", cancellation: cancellation);
+        await connection.Operate(
+            r => r.Store = new StoreOperation { Array = handle, Literal = literal }, "storing an array", cancellation: cancellation);
     }
 
     /// <summary>The bytes of an array, after every operation sent before that changes it; of all shards, one after another.</summary>
-    public async Task<(ArrayTypeProto Type, ReadOnlyMemory<byte> Bytes)> FetchAsync(ulong handle, long bytes, CancellationToken cancellation)
+    public async Task<(ArrayTypeProto Type, ReadOnlyMemory<byte> Bytes)> FetchAsync(
+        ulong handle, long bytes, CancellationToken cancellation)
     {
         if (IsInline(bytes))
         {
-            var response = await connection.Operate(r => r.Fetch = new FetchOperation { Array = handle }, "fetching an array", cancellation: cancellation);
+            var response = await connection.Operate(
+                r => r.Fetch = new FetchOperation { Array = handle }, "fetching an array", cancellation: cancellation);
             return (response.Fetch.Type, response.Fetch.Data.Memory);
         }
         // The call beside the stream does not wait for the stream's runs, so the stream is asked first.
@@ -56,12 +59,19 @@ internal sealed class ArrayTransfers(Connection connection)
         try
         {
             using var call = connection.Client.StoreBuffer(connection.Within(cancellation));
-            var header = new StoreBufferHeader { SessionId = connection.SessionId, Array = handle, Type = type, TotalBytes = (ulong)bytes.Length };
+            var header = new StoreBufferHeader
+            {
+                SessionId = connection.SessionId,
+                Array = handle,
+                Type = type,
+                TotalBytes = (ulong)bytes.Length,
+            };
             await call.RequestStream.WriteAsync(new StoreBufferRequest { Header = header }, cancellation);
             for (var at = 0; at < bytes.Length; at += ChunkBytes)
             {
                 var chunk = bytes.Slice(at, Math.Min(ChunkBytes, bytes.Length - at));
-                await call.RequestStream.WriteAsync(new StoreBufferRequest { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, cancellation);
+                await call.RequestStream.WriteAsync(
+                    new StoreBufferRequest { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, cancellation);
             }
             await call.RequestStream.CompleteAsync();
             await call.ResponseAsync;

@@ -17,7 +17,10 @@ internal sealed class Connection : IAsyncDisposable
     private ulong _lastHandle;
 
     private Connection(
-        GrpcChannel channel, TpuService.TpuServiceClient client, StreamExchange<SessionRequest, SessionResponse> stream, TpuSessionOptions options)
+        GrpcChannel channel,
+        TpuService.TpuServiceClient client,
+        StreamExchange<SessionRequest, SessionResponse> stream,
+        TpuSessionOptions options)
     {
         _channel = channel;
         _stream = stream;
@@ -46,7 +49,8 @@ internal sealed class Connection : IAsyncDisposable
             var stream = new StreamExchange<SessionRequest, SessionResponse>(client.Session(new CallOptions()), r => r.OpId);
             var connection = new Connection(channel, client, stream, options);
             var opened = await connection.Operate(
-                r => r.Open = new OpenStream { ClientName = options.ClientName }, "opening a session", options.ConnectTimeout, cancellation);
+                r =>
+                    r.Open = new OpenStream { ClientName = options.ClientName }, "opening a session", options.ConnectTimeout, cancellation);
             connection.SessionId = opened.Open.SessionId;
             return connection;
         }
@@ -62,7 +66,8 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Sends an operation on the session's stream at once, and waits for its answer.</summary>
     /// <exception cref="TpuServiceException">It failed, or was not answered in time.</exception>
-    public async Task<SessionResponse> Operate(Action<SessionRequest> fill, string what, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    public async Task<SessionResponse> Operate(
+        Action<SessionRequest> fill, string what, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         var response = await _stream
             .Send(number =>
@@ -101,12 +106,14 @@ internal sealed class Connection : IAsyncDisposable
         _channel.Dispose();
     }
 
-    private static async Task AgreeAsync(TpuService.TpuServiceClient client, string address, TpuSessionOptions options, CancellationToken cancellation)
+    private static async Task AgreeAsync(
+        TpuService.TpuServiceClient client, string address, TpuSessionOptions options, CancellationToken cancellation)
     {
         try
         {
             var request = new GetVersionRequest { MinVersion = ProtocolVersion, MaxVersion = ProtocolVersion };
-            using var call = client.GetVersionAsync(request, new CallOptions(deadline: DateTime.UtcNow + options.ConnectTimeout, cancellationToken: cancellation));
+            using var call = client.GetVersionAsync(
+                request, new CallOptions(deadline: DateTime.UtcNow + options.ConnectTimeout, cancellationToken: cancellation));
             await call.ResponseAsync;
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)

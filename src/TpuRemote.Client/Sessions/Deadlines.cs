@@ -17,7 +17,8 @@ internal static class Deadlines
         {
             // Nobody waits for the answer any more; should it fail later, that has been reported here.
             _ = answer.ContinueWith(late => late.Exception, TaskScheduler.Default);
-            throw new TpuServiceException(TpuStatusCode.DeadlineExceeded, $"{what} was not answered within {timeout.TotalSeconds:0.###} s", inner: e);
+            throw new TpuServiceException(
+                TpuStatusCode.DeadlineExceeded, $"{what} was not answered within {timeout.TotalSeconds:0.###} s", inner: e);
         }
     }
 }

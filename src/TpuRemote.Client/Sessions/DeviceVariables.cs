@@ -44,7 +44,9 @@ internal sealed class DeviceVariables(Connection connection, ArrayTransfers tran
         if (old != 0) transfers.Delete(old);
     }
 
-    /// <summary>Puts variables back that a failed run was to assign; those that cannot be put back are lost until they are assigned.</summary>
+    /// <summary>
+    /// Puts variables back that a failed run was to assign; those that cannot be put back are lost until they are assigned.
+    /// </summary>
     public async Task RecoverAsync(IReadOnlyList<VariableSlot> variables, TpuServiceException reason)
     {
         foreach (var variable in variables)

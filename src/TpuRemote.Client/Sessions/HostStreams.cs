@@ -20,7 +20,8 @@ internal sealed class HostStreams(Connection connection, TpuDevices devices) : I
         var elements = tensors.Select(t => t.Concrete().Literal.ToProto()).ToArray();
         var large = Array.Find(elements, e => e.Data.Length > connection.Options.InlineBytes);
         if (large is not null)
-            throw new TpuArgumentException($"an infeed tensor of at most {connection.Options.InlineBytes} bytes was expected, one of {large.Data.Length} was given");
+            throw new TpuArgumentException(
+                $"an infeed tensor of at most {connection.Options.InlineBytes} bytes was expected, one of {large.Data.Length} was given");
         var answer = await Infeed(device.HostId)
             .Send(number =>
             {
@@ -37,7 +38,7 @@ internal sealed class HostStreams(Connection connection, TpuDevices devices) : I
     {
         var device = Device(core);
         var answer = await Outfeed(device.HostId)
-            .Send(number => new OutfeedRequest { Dequeue = new OutfeedDequeue { Sequence = number, DeviceId = (uint)core, TimeoutMilliseconds = Milliseconds } })
+            .Send(number => Dequeue(number, device))
             .Within(connection.Options.Timeout, $"the outfeed of core {core}", cancellation);
         if (answer.Status is { Code: not 0 } failed) throw ServiceErrors.From(failed);
         return [.. answer.Elements.Select(e => (Tensor)new EagerTensor(e.ToLiteral()))];
@@ -74,8 +75,15 @@ internal sealed class HostStreams(Connection connection, TpuDevices devices) : I
         }
     }
 
+    private OutfeedRequest Dequeue(ulong number, TpuDevice device)
+    {
+        var dequeue = new OutfeedDequeue { Sequence = number, DeviceId = (uint)device.Id, TimeoutMilliseconds = Milliseconds };
+        return new OutfeedRequest { Dequeue = dequeue };
+    }
+
     private TransferHeader Header(int host) => new() { SessionId = connection.SessionId, HostId = (uint)host };
 
     private TpuDevice Device(int core) => devices.Devices.FirstOrDefault(d => d.Id == core)
-        ?? throw new TpuArgumentException($"a core from 0 to {devices.Devices.Length - 1} of the {devices.AcceleratorType} was expected, {core} was given");
+        ?? throw new TpuArgumentException(
+            $"a core from 0 to {devices.Devices.Length - 1} of the {devices.AcceleratorType} was expected, {core} was given");
 }

@@ -7,7 +7,8 @@ namespace TpuRemote.Client.Sessions;
 /// <param name="MeshShape">Extents of the mesh: x, y, z in chips, then cores per chip.</param>
 /// <param name="NumTasks">The number of hosts.</param>
 /// <param name="NumTpuDevicesPerTask">Cores on each host.</param>
-/// <param name="DeviceCoordinates">Coordinates x, y, z, core of every core, one after another: tasks times cores per task times 4 numbers.</param>
+/// <param name="DeviceCoordinates">Coordinates x, y, z, core of every core, one after another: tasks times cores per task times 4
+/// numbers.</param>
 public sealed record SystemTopology(
     ImmutableArray<int> MeshShape, int NumTasks, int NumTpuDevicesPerTask, ImmutableArray<int> DeviceCoordinates)
 {

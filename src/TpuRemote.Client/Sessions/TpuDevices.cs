@@ -34,5 +34,6 @@ public sealed record TpuDevice(int Id, int HostId, int LocalId, int X, int Y, in
     public override string ToString() => $"/job:worker/task:{HostId}/device:TPU:{LocalId}";
 
     internal static TpuDevice From(DeviceProto proto) => new(
-        (int)proto.Id, (int)proto.HostId, (int)proto.LocalId, (int)proto.X, (int)proto.Y, (int)proto.Z, (int)proto.CoreOnChip, proto.Kind, (long)proto.HbmBytes);
+        (int)proto.Id, (int)proto.HostId, (int)proto.LocalId, (int)proto.X, (int)proto.Y, (int)proto.Z, (int)proto.CoreOnChip, proto.Kind, (
+            long)proto.HbmBytes);
 }

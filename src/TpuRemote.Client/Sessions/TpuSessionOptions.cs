@@ -12,7 +12,9 @@ public sealed record TpuSessionOptions
     /// <summary>How long the server may take to answer anything: a rewrite, a run with those sent before it, a transfer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an infeed tuple waits for room in its queue, and an outfeed for a tuple; zero for the server's own deadline.</summary>
+    /// <summary>
+    /// How long an infeed tuple waits for room in its queue, and an outfeed for a tuple; zero for the server's own deadline.
+    /// </summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Arrays of up to so many bytes travel inside messages, larger ones in chunks beside them.</summary>

@@ -32,7 +32,8 @@ internal static class BranchTracing
         if (!given.SequenceEqual(other))
         {
             throw new TpuArgumentException(
-                $"both sides of a choice should give the same types, ({string.Join(", ", given.AsEnumerable())}) and ({string.Join(", ", other.AsEnumerable())}) were given");
+                $"both sides of a choice should give the same types, ({string.Join(", ", given.AsEnumerable())}) and "
+                + $"({string.Join(", ", other.AsEnumerable())}) were given");
         }
     }
 }

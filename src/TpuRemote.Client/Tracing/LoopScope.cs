@@ -27,7 +27,8 @@ internal sealed class LoopScope : TraceScope
     /// <inheritdoc />
     public override void Assign(VariableSlot variable, Value value)
     {
-        if (_isCondition) throw new TpuTracingException($"the condition of a loop cannot assign variable '{variable.Name}'; assign it in the body");
+        if (_isCondition)
+            throw new TpuTracingException($"the condition of a loop cannot assign variable '{variable.Name}'; assign it in the body");
         base.Assign(variable, value);
     }
 

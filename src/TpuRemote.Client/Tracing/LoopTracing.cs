@@ -44,12 +44,14 @@ internal static class LoopTracing
     public static ImmutableArray<Tensor> Checked(ImmutableArray<Tensor> carried, IReadOnlyList<Tensor> next)
     {
         if (next is null || next.Count != carried.Length)
-            throw new TpuArgumentException($"the body of a loop should hand on the {carried.Length} tensors that it carries, it handed on {next?.Count ?? 0}");
+            throw new TpuArgumentException(
+                $"the body of a loop should hand on the {carried.Length} tensors that it carries, it handed on {next?.Count ?? 0}");
         ImmutableArray<Tensor> adopted = [.. next.Select((t, i) => t.Adopt(carried[i].ElementType))];
         for (var i = 0; i < carried.Length; i++)
         {
             if (!adopted[i].Type.Equals(carried[i].Type))
-                throw new TpuArgumentException($"carried tensor {i} of a loop is {carried[i].Type}, the body hands on {adopted[i].Type}; they should be equal");
+                throw new TpuArgumentException(
+                    $"carried tensor {i} of a loop is {carried[i].Type}, the body hands on {adopted[i].Type}; they should be equal");
         }
         return adopted;
     }

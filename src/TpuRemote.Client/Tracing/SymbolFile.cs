@@ -25,7 +25,9 @@ internal static class SymbolFile
             if (point.Offset > ilOffset) break;
             if (!point.IsHidden) found = point;
         }
-        return found is { } at ? new FileLocation(reader.GetString(reader.GetDocument(at.Document).Name), at.StartLine, at.StartColumn) : null;
+        return found is { } at
+            ? new FileLocation(reader.GetString(reader.GetDocument(at.Document).Name), at.StartLine, at.StartColumn)
+            : null;
     }
 
     private static MetadataReaderProvider? Open(Assembly assembly)

@@ -43,7 +43,8 @@ internal sealed class Trace
     /// <param name="function">The function, from tensors to tensors.</param>
     /// <exception cref="TpuTracingException">Another function is being traced on this thread.</exception>
     public static TracedProgram Run(
-        VariableStore store, int replicas, ImmutableArray<(TensorType Type, bool IsReplicated)> inputs, Func<ImmutableArray<Tensor>, ImmutableArray<Tensor>> function)
+        VariableStore store, int replicas, ImmutableArray<(
+            TensorType Type, bool IsReplicated)> inputs, Func<ImmutableArray<Tensor>, ImmutableArray<Tensor>> function)
     {
         if (TraceScope.Current is not null) throw new TpuTracingException("TPU computations cannot be nested");
         var trace = new Trace(store, replicas);
@@ -63,7 +64,8 @@ internal sealed class Trace
     /// <summary>Notes that the trace creates a variable of that name; false when it did so before.</summary>
     public bool Creates(string name) => _created.Add(name);
 
-    private TracedProgram Program(ImmutableArray<(TensorType Type, bool IsReplicated)> inputs, Func<ImmutableArray<Tensor>, ImmutableArray<Tensor>> function)
+    private TracedProgram Program(
+        ImmutableArray<(TensorType Type, bool IsReplicated)> inputs, Func<ImmutableArray<Tensor>, ImmutableArray<Tensor>> function)
     {
         ImmutableArray<Tensor> arguments = [.. inputs.Select(i => (Tensor)new TracedTensor(Root.Builder.Argument(i.Type), Root))];
         var results = function(arguments).Select(tensor => tensor.In(Root)).ToList();
@@ -75,7 +77,8 @@ internal sealed class Trace
         {
             ArgumentAttributes =
             [
-                .. inputs.Select(i => AttributeDictionary.Of((Function.SameDataAcrossReplicas, i.IsReplicated ? new BooleanAttribute(true) : null))),
+                .. inputs.Select(
+                    i => AttributeDictionary.Of((Function.SameDataAcrossReplicas, i.IsReplicated ? new BooleanAttribute(true) : null))),
                 .. Root.Variables.Select(v => VariableAttributes(Array.IndexOf(updated, v), resultCount)),
             ],
         };

@@ -139,5 +139,6 @@ internal abstract class TraceScope
     private TpuTracingException Foreign(TracedTensor tensor) => new(
         tensor.Scope.Trace == Trace
             ? $"a tensor ({tensor.Type}) traced inside a body of control flow is used outside it; return it from the body"
-            : $"a tensor ({tensor.Type}) is used outside its trace: it belongs to another rewrite; pass it as an input, or keep it in a variable");
+            : $"a tensor ({tensor.Type}) is used outside its trace: it belongs to another rewrite; "
+                + "pass it as an input, or keep it in a variable");
 }

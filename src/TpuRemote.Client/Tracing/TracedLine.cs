@@ -10,7 +10,10 @@ namespace TpuRemote.Client.Tracing;
 /// </summary>
 internal sealed class TracedLine : Location
 {
-    private static readonly HashSet<string> OwnAssemblies = ["TpuRemote.Hlo", "TpuRemote.Grpc", "TpuRemote.Client", "TpuRemote.Learn", "TpuRemote"];
+    private static readonly HashSet<string> OwnAssemblies =
+    [
+        "TpuRemote.Hlo", "TpuRemote.Grpc", "TpuRemote.Client", "TpuRemote.Learn", "TpuRemote",
+    ];
 
     private readonly MethodBase? _method;
     private readonly int _ilOffset;
@@ -23,7 +26,9 @@ internal sealed class TracedLine : Location
         _resolved = resolved;
     }
 
-    /// <summary>The innermost frame of the calling thread that is neither this library's nor the runtime's; unknown where there is none.</summary>
+    /// <summary>
+    /// The innermost frame of the calling thread that is neither this library's nor the runtime's; unknown where there is none.
+    /// </summary>
     public static Location Capture()
     {
         var frames = new StackTrace(1, fNeedFileInfo: false).GetFrames();

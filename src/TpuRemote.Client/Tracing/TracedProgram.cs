@@ -5,7 +5,9 @@ using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Client.Tracing;
 
-/// <summary>A traced function: @main takes the inputs and then the variables, and results in the function's results and then the updates.</summary>
+/// <summary>
+/// A traced function: @main takes the inputs and then the variables, and results in the function's results and then the updates.
+/// </summary>
 /// <param name="Module">The program.</param>
 /// <param name="Replicas">On how many replicas it runs.</param>
 /// <param name="Inputs">The types of the inputs, each with whether all replicas are given the same.</param>

@@ -17,7 +17,8 @@ internal sealed class TracedTensor(Value value, TraceScope scope) : Tensor(value
 
     internal override EagerTensor Concrete() => throw new TpuTracingException(
         Scope.Trace.IsOpen
-            ? $"a traced tensor ({Type}) has no elements while its function is being rewritten: reading them, or branching on them in C#, has no TPU form; "
+            ? $"a traced tensor ({Type}) has no elements while its function is being rewritten: "
+                + "reading them, or branching on them in C#, has no TPU form; "
                 + "return the tensor, enqueue it to the outfeed, or use Tf.Cond, Tf.While or Tf.Select"
             : $"a tensor ({Type}) of a trace that has ended has no elements; what a run computes is what RunAsync returns");
 

@@ -40,7 +40,9 @@ public sealed class VariableStore
     /// <exception cref="TpuTracingException">It is a session's store: its values are on the device.</exception>
     public IDisposable Enter()
     {
-        if (IsDevice) throw new TpuTracingException("a session's variables are on the device; functions that are evaluated at once need a store of their own");
+        if (IsDevice)
+            throw new TpuTracingException(
+                "a session's variables are on the device; functions that are evaluated at once need a store of their own");
         var outer = Entered.Value;
         Entered.Value = this;
         return new Leaving(outer);

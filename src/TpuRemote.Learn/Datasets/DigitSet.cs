@@ -22,7 +22,8 @@ public sealed class DigitSet
     public DigitSet(ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels)
     {
         if (pixels.Length != (long)labels.Length * PixelsPerImage)
-            throw new ArgumentException($"{pixels.Length} pixels, {labels.Length} images of {PixelsPerImage} were expected", nameof(pixels));
+            throw new ArgumentException(
+                $"{pixels.Length} pixels, {labels.Length} images of {PixelsPerImage} were expected", nameof(pixels));
         if (ProblemOf(labels.Span) is { } problem) throw new ArgumentException(problem, nameof(labels));
         (_pixels, _labels) = (pixels, labels);
     }

@@ -58,7 +58,8 @@ public static class IdxFile
         var magic = BinaryPrimitives.ReadUInt32BigEndian(header);
         var expected = ((uint)UnsignedByte << 8) | (uint)rank;
         if (magic != expected)
-            throw new DatasetFormatException(name, $"magic number 0x{magic:X8}, 0x{expected:X8} was expected (IDX, unsigned bytes, {rank} dimensions)");
+            throw new DatasetFormatException(
+                name, $"magic number 0x{magic:X8}, 0x{expected:X8} was expected (IDX, unsigned bytes, {rank} dimensions)");
     }
 
     private static byte[] ReadElements(Stream plain, string name, int[] dimensions)
@@ -69,7 +70,8 @@ public static class IdxFile
         {
             if (dimension <= 0) throw new DatasetFormatException(name, $"dimensions {shape}, each should be 1 or more");
             count *= dimension;
-            if (count > Array.MaxLength) throw new DatasetFormatException(name, $"dimensions {shape}, more than {Array.MaxLength} elements");
+            if (count > Array.MaxLength)
+                throw new DatasetFormatException(name, $"dimensions {shape}, more than {Array.MaxLength} elements");
         }
         var expected = dimensions.Length == 1 ? shape : $"{shape} = {count}";
         // What the header promises is believed as the bytes arrive: a forged one costs no memory.

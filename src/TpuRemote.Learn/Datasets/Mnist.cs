@@ -23,13 +23,15 @@ public sealed record Mnist(DigitSet Train, DigitSet Test)
     /// <summary>Reads the four files of a folder. Any number of digits is accepted, so that a part of the database can be used.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A file is missing; the message names all that are.</exception>
-    /// <exception cref="DatasetFormatException">A file is damaged, holds pictures of another size, or the counts of pictures and labels differ.</exception>
+    /// <exception cref="DatasetFormatException">A file is damaged, holds pictures of another size, or the counts of pictures and labels
+    /// differ.</exception>
     public static Mnist Read(string directory)
     {
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"{directory}: there is no such folder");
         var missing = FileNames.Where(n => !File.Exists(Path.Combine(directory, n))).ToArray();
         if (missing.Length > 0)
-            throw new FileNotFoundException($"{directory}: missing {string.Join(", ", missing)} (the four gzip files of MNIST were expected)");
+            throw new FileNotFoundException(
+                $"{directory}: missing {string.Join(", ", missing)} (the four gzip files of MNIST were expected)");
         return new(
             ReadSet(Path.Combine(directory, TrainImages), Path.Combine(directory, TrainLabels)),
             ReadSet(Path.Combine(directory, TestImages), Path.Combine(directory, TestLabels)));
@@ -40,9 +42,11 @@ public sealed record Mnist(DigitSet Train, DigitSet Test)
         var (shape, pixels) = IdxFile.Read(imagesPath, 3);
         var (_, labels) = IdxFile.Read(labelsPath, 1);
         if (shape[1] != DigitSet.Side || shape[2] != DigitSet.Side)
-            throw new DatasetFormatException(imagesPath, $"pictures of {shape[1]} x {shape[2]}, {DigitSet.Side} x {DigitSet.Side} were expected");
+            throw new DatasetFormatException(
+                imagesPath, $"pictures of {shape[1]} x {shape[2]}, {DigitSet.Side} x {DigitSet.Side} were expected");
         if (shape[0] != labels.Length)
-            throw new DatasetFormatException(labelsPath, $"{labels.Length} labels, {shape[0]} were expected for the pictures of {Path.GetFileName(imagesPath)}");
+            throw new DatasetFormatException(
+                labelsPath, $"{labels.Length} labels, {shape[0]} were expected for the pictures of {Path.GetFileName(imagesPath)}");
         if (DigitSet.ProblemOf(labels) is { } problem) throw new DatasetFormatException(labelsPath, problem);
         return new DigitSet(pixels, labels);
     }

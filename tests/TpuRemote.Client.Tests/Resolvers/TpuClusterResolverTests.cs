@@ -17,7 +17,10 @@ public class TpuClusterResolverTests
 
     [Fact]
     public void NoName_GivesTensorFlowsText() =>
-        Assert.EndsWith("Please provide a TPU Name to connect to.", Assert.Throws<TpuArgumentException>(() => Resolve(null, null, null)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Please provide a TPU Name to connect to.",
+            Assert.Throws<TpuArgumentException>(() => Resolve(null, null, null)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("my-tpu")]
@@ -31,13 +34,18 @@ public class TpuClusterResolverTests
     [Fact]
     public void Lists_OfNoneOrSeveral_GiveTensorFlowsTexts()
     {
-        Assert.Contains("At least one TPU must be specified.", Assert.Throws<TpuArgumentException>(() => new TpuClusterResolver([])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "At least one TPU must be specified.",
+            Assert.Throws<TpuArgumentException>(() => new TpuClusterResolver([])).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "Using multiple TPUs in a single session is not yet implemented",
-            Assert.Throws<TpuArgumentException>(() => new TpuClusterResolver(["grpc://a:1", "grpc://b:2"])).Message, StringComparison.Ordinal);
+            Assert.Throws<TpuArgumentException>(
+                () => new TpuClusterResolver(["grpc://a:1", "grpc://b:2"])).Message, StringComparison.Ordinal);
         Assert.Equal("grpc://a:1", new TpuClusterResolver(["grpc://a:1"]).Master);
     }
 
     private static TpuClusterResolver Resolve(string? argument, string? endpoints, string? name) => new(
-        argument, variable => variable == TpuClusterResolver.EndpointsVariable ? endpoints : variable == TpuClusterResolver.NameVariable ? name : null);
+        argument, variable =>
+            variable == TpuClusterResolver.EndpointsVariable ? endpoints : variable == TpuClusterResolver.NameVariable ? name : null);
 }

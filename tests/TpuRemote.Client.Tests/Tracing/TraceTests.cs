@@ -63,7 +63,8 @@ public class TraceTests
     public void Trace_Nested_IsRefused()
     {
         var programs = new EvaluatedPrograms();
-        var refused = Assert.Throws<TpuTracingException>(() => programs.Trace(t => new EvaluatedPrograms().Trace(u => u, X).Inputs.IsEmpty ? t : t, X));
+        var refused = Assert.Throws<TpuTracingException>(
+            () => programs.Trace(t => new EvaluatedPrograms().Trace(u => u, X).Inputs.IsEmpty ? t : t, X));
         Assert.Contains("TPU computations cannot be nested", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("EvaluatedPrograms.cs", refused.Place!.File, StringComparison.Ordinal);
     }
@@ -74,7 +75,10 @@ public class TraceTests
         Tensor? leaked = null;
         var programs = new EvaluatedPrograms();
         programs.Trace(t => [leaked = t[0]], X);
-        Assert.Contains("outside its trace", Assert.Throws<TpuTracingException>(() => programs.Trace(t => [t[0] + leaked!], X)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "outside its trace",
+            Assert.Throws<TpuTracingException>(() => programs.Trace(t => [t[0] + leaked!], X)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("a trace that has ended", Assert.Throws<TpuTracingException>(() => leaked! + 1).Message, StringComparison.Ordinal);
     }
 
@@ -95,7 +99,8 @@ public class TraceTests
     [Fact]
     public void ToArray_OfATracedTensor_HasNoTpuForm() =>
         Assert.Contains(
-            "has no TPU form", Assert.Throws<TpuTracingException>(() => new EvaluatedPrograms().Trace(t => [t[0].ToArray<float>()], X)).Message, StringComparison.Ordinal);
+            "has no TPU form", Assert.Throws<TpuTracingException>(
+                () => new EvaluatedPrograms().Trace(t => [t[0].ToArray<float>()], X)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void While_ConditionMeetsValuesThatTheBodyDoesNot_CarriesThemInBoth()
@@ -114,7 +119,8 @@ public class TraceTests
     public void Cond_SidesOfTwoTypes_IsRefused() =>
         Assert.Contains(
             "both sides of a choice",
-            Assert.Throws<TpuArgumentException>(() => new EvaluatedPrograms().Trace(t => [Tf.Cond(t[0].Less(0), () => t[0], () => Tf.Zeros(2))], 1f)).Message,
+            Assert.Throws<TpuArgumentException>(
+                () => new EvaluatedPrograms().Trace(t => [Tf.Cond(t[0].Less(0), () => t[0], () => Tf.Zeros(2))], 1f)).Message,
             StringComparison.Ordinal);
 
     [Fact]

@@ -77,7 +77,8 @@ public class VariableTests
     [Fact]
     public void GetVariable_SameNameTwiceInOneTrace_NeedsReuse()
     {
-        var refused = Assert.Throws<TpuTracingException>(() => new EvaluatedPrograms().Trace(_ => [Tf.GetVariable("v", []) + Tf.GetVariable("v", [])]));
+        var refused = Assert.Throws<TpuTracingException>(
+            () => new EvaluatedPrograms().Trace(_ => [Tf.GetVariable("v", []) + Tf.GetVariable("v", [])]));
         Assert.Contains("Variable v already exists, disallowed.", refused.Message, StringComparison.Ordinal);
         var shared = new EvaluatedPrograms().Run(
             _ =>
@@ -94,7 +95,10 @@ public class VariableTests
     {
         using var _ = new VariableStore().Enter();
         using var scope = new VariableScope("a", VariableReuse.Reuse);
-        Assert.Contains("Variable a/v does not exist", Assert.Throws<TpuTracingException>(() => Tf.GetVariable("v", [])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Variable a/v does not exist",
+            Assert.Throws<TpuTracingException>(() => Tf.GetVariable("v", [])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +107,8 @@ public class VariableTests
         using var _ = new VariableStore().Enter();
         Tf.GetVariable("v", [2]);
         var refused = Assert.Throws<TpuArgumentException>(() => Tf.GetVariable("v", [3]));
-        Assert.Contains("Trying to share variable v, but specified shape [3] and found shape [2].", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Trying to share variable v, but specified shape [3] and found shape [2].", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,10 +1,14 @@
 namespace TpuRemote.Tests.Digits;
 
-/// <summary>The 10,000 real digits that the repository does not carry: TPUREMOTE_SHARED/data/mnist, by default beside the repository.</summary>
+/// <summary>
+/// The 10,000 real digits that the repository does not carry: TPUREMOTE_SHARED/data/mnist, by default beside the repository.
+/// </summary>
 internal static class SharedDigits
 {
     public static string Folder { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("TPUREMOTE_SHARED") is { Length: > 0 } stated ? stated : Path.Combine(Root(), "..", "shared"), "data", "mnist");
+        Environment.GetEnvironmentVariable("TPUREMOTE_SHARED") is { Length: > 0 } stated
+            ? stated
+            : Path.Combine(Root(), "..", "shared"), "data", "mnist");
 
     private static string Root()
     {
@@ -19,5 +23,7 @@ internal static class SharedDigits
 internal sealed class SharedDigitsTheoryAttribute : TheoryAttribute
 {
     public SharedDigitsTheoryAttribute() =>
-        Skip = Directory.Exists(SharedDigits.Folder) ? null : "handwritten digits are absent: set TPUREMOTE_SHARED to a folder with data/mnist";
+        Skip = Directory.Exists(SharedDigits.Folder)
+            ? null
+            : "handwritten digits are absent: set TPUREMOTE_SHARED to a folder with data/mnist";
 }
