@@ -7,31 +7,31 @@ public static class ServerCommandLine
 {
     private static readonly Option[] Options =
     [
-        new("--listen", "HOST:PORT or unix:PATH", "where to listen", (o, v) => o with { Listen = ListenAddress.Parse(v) }),
-        new("--tpu", "TYPE", "accelerator type, such as v2-8", (o, v) => o with { AcceleratorType = v }),
-        new("--log-level", "LEVEL", "lowest level that is logged", (o, v) => o with { LogLevel = Enum.Parse<LogLevel>(v, true) }),
-        Limit("--max-sessions", "sessions open at once", (l, v) => l with { MaxSessions = (int)v }),
-        Limit("--max-array-bytes", "bytes of one session's arrays and queues", (l, v) => l with { MaxArrayBytes = v }, long.MaxValue),
-        Limit("--max-arrays", "array handles of one session", (l, v) => l with { MaxArrays = (int)v }),
-        Limit("--max-program-bytes", "bytes of one program's text", (l, v) => l with { MaxProgramBytes = (int)v }),
-        Limit("--max-inline-bytes", "bytes of one literal inside a message", (l, v) => l with { MaxInlineBytes = (int)v }),
-        Limit("--max-executables", "executables of one session, and of one user's cache", (l, v) => l with { MaxExecutables = (int)v }),
-        Limit("--max-concurrent-runs", "runs that compute or wait for their turn", (l, v) => l with { MaxConcurrentRuns = (int)v }),
-        Limit("--max-concurrent-rewrites", "compilations at once", (l, v) => l with { MaxConcurrentRewrites = (int)v }),
-        Limit("--max-pending-operations", "operations under way on one stream", (l, v) => l with { MaxPendingOperations = (int)v }),
-        Limit("--max-pending-bytes", "bytes under way on one stream", (l, v) => l with { MaxPendingBytes = v }, long.MaxValue),
-        Limit("--queue-depth", "tuples in one infeed or outfeed queue", (l, v) => l with { QueueDepth = (int)v }),
-        Time("--lease-seconds", "lease of a session that asks for none", (t, v) => t with { Lease = v }),
-        Time("--max-lease-seconds", "longest lease", (t, v) => t with { MaxLease = v }),
-        Time("--transfer-deadline-seconds", "longest wait on an infeed or outfeed queue", (t, v) => t with { TransferDeadline = v }),
-        Time("--shutdown-grace-seconds", "how long runs may go on after a shutdown has begun", (t, v) => t with { ShutdownGrace = v }),
-        Time("--keep-alive-seconds", "time between keep-alive pings", (t, v) => t with { KeepAlive = v }),
+        new("--listen", "HOST:PORT or unix:PATH", "where to listen", o => o.Listen.ToString()!, (o, v) => o with { Listen = ListenAddress.Parse(v) }),
+        new("--tpu", "TYPE", "accelerator type, such as v3-32", o => o.AcceleratorType, (o, v) => o with { AcceleratorType = v }),
+        new("--log-level", "LEVEL", "lowest level that is logged", o => o.LogLevel.ToString(), (o, v) => o with { LogLevel = Enum.Parse<LogLevel>(v, true) }),
+        Limit("--max-sessions", "sessions open at once", l => l.MaxSessions, (l, v) => l with { MaxSessions = (int)v }),
+        Limit("--max-array-bytes", "bytes of one session's arrays and queues", l => l.MaxArrayBytes, (l, v) => l with { MaxArrayBytes = v }, long.MaxValue),
+        Limit("--max-arrays", "array handles of one session", l => l.MaxArrays, (l, v) => l with { MaxArrays = (int)v }),
+        Limit("--max-program-bytes", "bytes of one program's text", l => l.MaxProgramBytes, (l, v) => l with { MaxProgramBytes = (int)v }),
+        Limit("--max-inline-bytes", "bytes of one literal inside a message", l => l.MaxInlineBytes, (l, v) => l with { MaxInlineBytes = (int)v }),
+        Limit("--max-executables", "executables of one session, and of one user's cache", l => l.MaxExecutables, (l, v) => l with { MaxExecutables = (int)v }),
+        Limit("--max-concurrent-runs", "runs that compute or wait for their turn", l => l.MaxConcurrentRuns, (l, v) => l with { MaxConcurrentRuns = (int)v }),
+        Limit("--max-concurrent-rewrites", "compilations at once", l => l.MaxConcurrentRewrites, (l, v) => l with { MaxConcurrentRewrites = (int)v }),
+        Limit("--max-pending-operations", "operations under way on one stream", l => l.MaxPendingOperations, (l, v) => l with { MaxPendingOperations = (int)v }),
+        Limit("--max-pending-bytes", "bytes under way on one stream", l => l.MaxPendingBytes, (l, v) => l with { MaxPendingBytes = v }, long.MaxValue),
+        Limit("--queue-depth", "tuples in one infeed or outfeed queue", l => l.QueueDepth, (l, v) => l with { QueueDepth = (int)v }),
+        Time("--lease-seconds", "lease of a session that asks for none", t => t.Lease, (t, v) => t with { Lease = v }),
+        Time("--max-lease-seconds", "longest lease", t => t.MaxLease, (t, v) => t with { MaxLease = v }),
+        Time("--transfer-deadline-seconds", "longest wait on an infeed or outfeed queue", t => t.TransferDeadline, (t, v) => t with { TransferDeadline = v }),
+        Time("--shutdown-grace-seconds", "how long runs may go on after a shutdown has begun", t => t.ShutdownGrace, (t, v) => t with { ShutdownGrace = v }),
+        Time("--keep-alive-seconds", "time between keep-alive pings", t => t.KeepAlive, (t, v) => t with { KeepAlive = v }),
     ];
 
     /// <summary>What can be given.</summary>
     public static string Usage { get; } = string.Join(
         Environment.NewLine,
-        Options.Select(option => $"  {$"{option.Name} {option.Value}",-34} {option.Description}").Prepend("Options:"));
+        Options.Select(option => $"  {$"{option.Name} {option.Value}",-34} {option.Description} ({option.Default(new())})").Prepend("Options, with what stands where one is not given:"));
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="FormatException">An option is unknown, has no value, or a wrong one; says which and what is expected.</exception>
@@ -63,12 +63,21 @@ public static class ServerCommandLine
         }
     }
 
-    private static Option Limit(string name, string description, Func<ServerLimits, long, ServerLimits> apply, long max = int.MaxValue) =>
-        new(
-        name, "N", description, (options, value) => options with { Limits = apply(options.Limits, Positive(value, max)) });
+    private static Option Limit(
+        string name, string description, Func<ServerLimits, long> read, Func<ServerLimits, long, ServerLimits> apply, long max = int.MaxValue) => new(
+        name,
+        "N",
+        description,
+        options => read(options.Limits).ToString(CultureInfo.InvariantCulture),
+        (options, value) => options with { Limits = apply(options.Limits, Positive(value, max)) });
 
-    private static Option Time(string name, string description, Func<ServerTimes, TimeSpan, ServerTimes> apply) => new(
-        name, "N", description, (options, value) => options with { Times = apply(options.Times, Seconds(value)) });
+    private static Option Time(
+        string name, string description, Func<ServerTimes, TimeSpan> read, Func<ServerTimes, TimeSpan, ServerTimes> apply) => new(
+        name,
+        "N",
+        description,
+        options => read(options.Times).TotalSeconds.ToString(CultureInfo.InvariantCulture),
+        (options, value) => options with { Times = apply(options.Times, Seconds(value)) });
 
     // Timers take 31 bits of milliseconds.
     private static TimeSpan Seconds(string value) => TimeSpan.FromSeconds(Positive(value, int.MaxValue / 1000));
@@ -79,5 +88,10 @@ public static class ServerCommandLine
         return number >= 1 && number <= max ? number : throw new FormatException($"a number from 1 to {max} is expected");
     }
 
-    private sealed record Option(string Name, string Value, string Description, Func<TpuServerOptions, string, TpuServerOptions> Apply);
+    private sealed record Option(
+        string Name,
+        string Value,
+        string Description,
+        Func<TpuServerOptions, string> Default,
+        Func<TpuServerOptions, string, TpuServerOptions> Apply);
 }

@@ -63,6 +63,9 @@ internal static class ServerServices
         if (level == LogLevel.None) return;
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // A start that fails is an exception, which whoever starts the server reports.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
     private static void Listen(KestrelServerOptions kestrel, TpuServerOptions options)
