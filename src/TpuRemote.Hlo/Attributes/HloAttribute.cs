@@ -1,12 +1,17 @@
 using System.Collections.Immutable;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Hlo.Literals;
+using TpuRemote.Hlo.Text.Printing;
 using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Hlo.Attributes;
 
 /// <summary>A constant fact of an op, function or module: the closed family of MLIR attributes that StableHLO text uses.</summary>
-public abstract record HloAttribute;
+public abstract record HloAttribute
+{
+    /// <summary>The attribute as MLIR writes it, cut short where it is long: for messages, not for programs.</summary>
+    public sealed override string ToString() => AttributePrinter.Excerpt(this);
+}
 
 /// <summary><c>5 : i64</c>. <paramref name="Type"/> is the MLIR type's name, for example <c>i64</c> or <c>i32</c>.</summary>
 public sealed record IntegerAttribute(long Value, string Type = "i64") : HloAttribute;

@@ -9,7 +9,18 @@ namespace TpuRemote.Hlo.Text.Printing;
 /// <summary>Prints attributes as MLIR does.</summary>
 internal sealed class AttributePrinter(IndentedText text)
 {
+    private const int ExcerptLength = 160;
     private readonly LiteralPrinter _literals = new(text);
+
+    /// <summary>An attribute's text for a message: a large constant by its type alone, and not more than can be read at a glance.</summary>
+    public static string Excerpt(HloAttribute attribute)
+    {
+        if (attribute is DenseElementsAttribute { Value.Type: { ElementCount: > ExcerptLength } type }) return $"dense<...> : {type}";
+        var text = new IndentedText();
+        new AttributePrinter(text).Print(attribute);
+        var whole = text.ToString();
+        return whole.Length <= ExcerptLength ? whole : $"{whole[..ExcerptLength]}...";
+    }
 
     /// <summary>Prints <c> {a = 1 : i64, b}</c>, sorted by name; nothing where there are none.</summary>
     public void OptionalDictionary(IEnumerable<KeyValuePair<string, HloAttribute>> attributes)
