@@ -100,6 +100,8 @@ internal static class AttributeRules
     private static ImmutableArray<long> ReadIntegers(HloAttribute? attribute) => attribute switch
     {
         DenseArrayAttribute array => array.Values,
+        // A list has one dimension: numbers in a matrix are not one.
+        DenseElementsAttribute { Value.Type.Rank: not 1 } => default,
         DenseElementsAttribute { Value: var literal } when literal.Type.ElementType == ElementType.I64 => [.. literal.AsSpan<long>()],
         DenseElementsAttribute { Value: var literal } when literal.Type.ElementType == ElementType.I1 =>
             [.. literal.ToArray<byte>().Select(b => (long)b)],

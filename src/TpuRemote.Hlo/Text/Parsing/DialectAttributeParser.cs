@@ -53,9 +53,29 @@ internal sealed class DialectAttributeParser(TokenCursor cursor, OpaqueText opaq
     {
         cursor.Advance();
         cursor.Take("<");
+        if (cursor.TryTake("raw")) return RawConvolution();
         var numbers = _convolution.Parse();
         cursor.Take(">");
         return numbers;
+    }
+
+    /// <summary>The long form, which can also say what no list of labels can: numbers that are given twice or out of range.</summary>
+    private ConvolutionDimensionNumbers RawConvolution()
+    {
+        var fields = FieldsToEnd(
+            "input_batch_dimension",
+            "input_feature_dimension",
+            "input_spatial_dimensions",
+            "kernel_input_feature_dimension",
+            "kernel_output_feature_dimension",
+            "kernel_spatial_dimensions",
+            "output_batch_dimension",
+            "output_feature_dimension",
+            "output_spatial_dimensions");
+        return new(
+            Number(fields[0]), Number(fields[1]), fields[2],
+            Number(fields[3]), Number(fields[4]), fields[5],
+            Number(fields[6]), Number(fields[7]), fields[8]);
     }
 
     private static DotDimensionNumbers Dot(ImmutableArray<long>[] fields) => new(fields[0], fields[1], fields[2], fields[3]);
@@ -74,20 +94,32 @@ internal sealed class DialectAttributeParser(TokenCursor cursor, OpaqueText opaq
     private ImmutableArray<long>[] Fields(params string[] names)
     {
         cursor.Advance();
+        cursor.Take("<");
+        return FieldsToEnd(names);
+    }
+
+    /// <summary>Reads what follows the opening bracket; as in MLIR a comma may stand after the last field.</summary>
+    private ImmutableArray<long>[] FieldsToEnd(params string[] names)
+    {
         var values = new ImmutableArray<long>[names.Length];
-        cursor.TakeList("<", ">", () => Field(names, values));
+        while (!cursor.TryTake(">"))
+        {
+            Field(names, values);
+            if (!cursor.TryTake(",") && !cursor.Is(">")) throw cursor.Unexpected("',' or '>'");
+        }
         return [.. values.Select(v => v.IsDefault ? [] : v)];
     }
 
-    private int Field(string[] names, ImmutableArray<long>[] values)
+    private void Field(string[] names, ImmutableArray<long>[] values)
     {
         var index = Array.FindIndex(names, cursor.Is);
         if (index < 0) throw cursor.Unexpected($"one of {string.Join(", ", names)}");
         var token = cursor.Advance();
         if (!values[index].IsDefault) throw cursor.Fault(token, $"'{names[index]}' is given twice");
         cursor.Take("=");
-        var single = names[index] is "index_vector_dim" or "handle" or "type";
-        values[index] = single ? [cursor.TakeInteger()] : [.. cursor.TakeList("[", "]", () => cursor.TakeInteger())];
-        return index;
+        values[index] = IsNumber(names[index]) ? [cursor.TakeInteger()] : [.. cursor.TakeList("[", "]", () => cursor.TakeInteger())];
     }
+
+    private static bool IsNumber(string field) =>
+        field is "index_vector_dim" or "handle" or "type" || field.EndsWith("_dimension", StringComparison.Ordinal);
 }
