@@ -44,7 +44,8 @@ public sealed class WorkersTests
         {
             if (tile == 37) throw new InvalidDataException("tile 37");
         });
-        Assert.Equal("tile 37", Assert.Throws<InvalidDataException>(() => workers.Run(failing, 1000, true, CancellationToken.None)).Message);
+        Assert.Equal("tile 37",
+            Assert.Throws<InvalidDataException>(() => workers.Run(failing, 1000, true, CancellationToken.None)).Message);
         var done = 0;
         workers.Run(new Work((_, _) => Interlocked.Increment(ref done)), 10, isLarge: true, CancellationToken.None);
         Assert.Equal(10, done);

@@ -35,7 +35,8 @@ internal sealed class ReplicatedSpace
     {
         if (_space is not null && _key == (replicas, run.ReplicaStrides)) return _space;
         _key = (replicas, run.ReplicaStrides);
-        return _space = IterationSpace.Create(Arranged(_dimensions, replicas), [.. _views.Select(v => Arranged(v.Strides, ReplicaStride(run, v.Buffer)))]);
+        return _space = IterationSpace.Create(Arranged(_dimensions, replicas),
+            [.. _views.Select(v => Arranged(v.Strides, ReplicaStride(run, v.Buffer)))]);
     }
 
     private static long ReplicaStride(ProgramRun run, int? buffer) =>

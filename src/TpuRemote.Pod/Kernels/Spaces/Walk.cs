@@ -58,6 +58,9 @@ internal sealed unsafe class Walk
     /// <summary>Writes the element offsets themselves: an iota is a walk whose elements are their own offsets.</summary>
     public void Offsets(long start, int count, long* lanes) => Move<ulong, Counting>(null, start, count, (byte*)lanes);
 
+    /// <summary>The same in 32 bits, for spaces whose offsets fit.</summary>
+    public void Offsets(long start, int count, int* lanes) => Move<uint, Counting>(null, start, count, (byte*)lanes);
+
     /// <summary>The element offset of one index, given by its row-major number.</summary>
     public long OffsetOf(long index)
     {
@@ -174,7 +177,14 @@ internal sealed unsafe class Walk
         public static void Run<T>(T* array, long stride, T* lanes, int count, long offset)
             where T : unmanaged
         {
-            for (var i = 0; i < count; i++) ((long*)lanes)[i] = offset + i * stride;
+            if (sizeof(T) == sizeof(int))
+            {
+                for (var i = 0; i < count; i++) ((int*)lanes)[i] = (int)(offset + i * stride);
+            }
+            else
+            {
+                for (var i = 0; i < count; i++) ((long*)lanes)[i] = offset + i * stride;
+            }
         }
     }
 }

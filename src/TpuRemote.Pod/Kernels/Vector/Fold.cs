@@ -39,16 +39,29 @@ internal sealed unsafe class Fold
             var whole = count / lanes * lanes;
             var partial = stackalloc byte[Vector512<byte>.Count];
             _wide(values, whole, partial);
-            InOrder(accumulator, partial, lanes);
+            InOrder(accumulator, partial, 1, lanes);
             values += whole * size;
             count -= whole;
         }
-        InOrder(accumulator, values, count);
+        InOrder(accumulator, values, 1, count);
     }
 
-    private void InOrder(byte* accumulator, byte* values, int count)
+    /// <summary>The same for several accumulators in a row, each with a run of values; the runs lie one behind the other.</summary>
+    // Invariant: rows accumulators and rows * count values are there.
+    public void RunRows(byte* accumulators, byte* values, int rows, int count)
     {
-        var loop = new OrderedFold(_type, accumulator, values, count);
+        if (_wide == null || count < WideFrom)
+        {
+            InOrder(accumulators, values, rows, count);
+            return;
+        }
+        var size = _type.ByteSize();
+        for (var row = 0; row < rows; row++) Run(accumulators + row * size, values + row * count * size, count);
+    }
+
+    private void InOrder(byte* accumulators, byte* values, int rows, int count)
+    {
+        var loop = new OrderedFold(_type, accumulators, values, rows, count);
         ScalarOpDispatch.Binary<OrderedFold, bool>(_op, ref loop);
     }
 
@@ -106,44 +119,50 @@ internal sealed unsafe class Fold
         a.Store((T*)partial);
     }
 
-    private readonly struct OrderedFold(ElementType type, byte* accumulator, byte* values, int count) : IBinaryOperatorVisitor<bool>
+    private readonly struct OrderedFold(ElementType type, byte* accumulators, byte* values, int rows, int count)
+        : IBinaryOperatorVisitor<bool>
     {
-        private readonly byte* _accumulator = accumulator;
+        private readonly byte* _accumulators = accumulators;
         private readonly byte* _values = values;
 
         public bool Invoke<TOperator>()
             where TOperator : struct, IBinaryOperator
         {
-            var typed = new Typed<TOperator>(_accumulator, _values, count);
+            var typed = new Typed<TOperator>(_accumulators, _values, rows, count);
             return ElementTypeDispatch.VisitNumeric<Typed<TOperator>, bool>(type, ref typed);
         }
     }
 
-    private readonly struct Typed<TOperator>(byte* accumulator, byte* values, int count) : INumericVisitor<bool>
+    private readonly struct Typed<TOperator>(byte* accumulators, byte* values, int rows, int count) : INumericVisitor<bool>
         where TOperator : struct, IBinaryOperator
     {
-        private readonly byte* _accumulator = accumulator;
+        private readonly byte* _accumulators = accumulators;
         private readonly byte* _values = values;
 
         public bool Float<TElement>()
             where TElement : unmanaged, IFloatElement<TElement>
         {
-            var accumulator = *(TElement*)_accumulator;
-            var values = (TElement*)_values;
-            for (var i = 0; i < count; i++)
-                accumulator = TElement.Narrow(TOperator.Float(TElement.Widen(accumulator), TElement.Widen(values[i])));
-            *(TElement*)_accumulator = accumulator;
+            var value = (TElement*)_values;
+            for (var row = 0; row < rows; row++)
+            {
+                var sum = TElement.Widen(((TElement*)_accumulators)[row]);
+                for (var i = 0; i < count; i++) sum = TElement.Widen(TElement.Narrow(TOperator.Float(sum, TElement.Widen(*value++))));
+                ((TElement*)_accumulators)[row] = TElement.Narrow(sum);
+            }
             return true;
         }
 
         public bool Integer<TElement>()
             where TElement : unmanaged, IIntegerElement<TElement>
         {
-            var accumulator = *(TElement*)_accumulator;
-            var values = (TElement*)_values;
-            for (var i = 0; i < count; i++)
-                accumulator = TElement.Narrow(TOperator.Integer<TElement>(TElement.Widen(accumulator), TElement.Widen(values[i])));
-            *(TElement*)_accumulator = accumulator;
+            var value = (TElement*)_values;
+            for (var row = 0; row < rows; row++)
+            {
+                var sum = TElement.Widen(((TElement*)_accumulators)[row]);
+                for (var i = 0; i < count; i++)
+                    sum = TElement.Widen(TElement.Narrow(TOperator.Integer<TElement>(sum, TElement.Widen(*value++))));
+                ((TElement*)_accumulators)[row] = TElement.Narrow(sum);
+            }
             return true;
         }
     }

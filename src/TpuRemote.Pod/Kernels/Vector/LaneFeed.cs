@@ -105,8 +105,15 @@ internal sealed unsafe class LaneFeed
     {
         var (step, _, type) = _iotas[iota];
         var slot = ((byte**)scratch)[step];
+        var walk = _space.Walks[_views.Length + iota];
+        if (_space.Count <= int.MaxValue && type is (ElementType.I32 or ElementType.Ui32 or ElementType.F32))
+        {
+            walk.Offsets(start, lanes, (int*)slot);
+            if (type == ElementType.F32) VectorConversions.Int32ToSingle(slot, null, null, slot, lanes);
+            return;
+        }
         var numbers = (long*)(scratch + Code.ScratchBytes);
-        _space.Walks[_views.Length + iota].Offsets(start, lanes, numbers);
+        walk.Offsets(start, lanes, numbers);
         Scalar.Convert(
             ElementType.I64, new ReadOnlySpan<byte>(numbers, lanes * sizeof(long)), type, new Span<byte>(slot, lanes * type.ByteSize()));
     }

@@ -18,6 +18,24 @@ internal static unsafe class VectorConversions
         if (i < count) VectorLoops.StorePart(pr + i, count - i, Vector512.ConvertToSingle(VectorLoops.LoadPart(px + i, count - i)));
     }
 
+    public static void UInt8ToSingle(byte* x, byte* y, byte* z, byte* result, int count)
+    {
+        var pr = (float*)result;
+        var i = 0;
+        for (; i <= count - 16; i += 16) Vector512.ConvertToSingle(Widen(Vector128.Load(x + i)).AsInt32()).Store(pr + i);
+        for (; i < count; i++) pr[i] = x[i];
+    }
+
+    public static void Int8ToSingle(byte* x, byte* y, byte* z, byte* result, int count)
+    {
+        var px = (sbyte*)x;
+        var pr = (float*)result;
+        var i = 0;
+        for (; i <= count - 16; i += 16)
+            Vector512.ConvertToSingle((Widen(Vector128.Load(x + i)).AsInt32() << 24) >> 24).Store(pr + i);
+        for (; i < count; i++) pr[i] = px[i];
+    }
+
     public static void BooleanToSingle(byte* x, byte* y, byte* z, byte* result, int count)
     {
         var pr = (float*)result;
@@ -87,6 +105,13 @@ internal static unsafe class VectorConversions
         var rounded = (bits + Vector512.Create(0x7FFFu) + ((bits >> 16) & Vector512<uint>.One)) & Vector512.Create(0xFFFF_0000u);
         return Vector512.ConditionalSelect(Vector512.Equals(x, x), rounded.AsSingle(),
             Vector512.Create((uint)CanonicalBf16NaN << 16).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<uint> Widen(Vector128<byte> x)
+    {
+        var (low, high) = Vector256.Widen(Vector256.Create(Vector128.WidenLower(x), Vector128.WidenUpper(x)));
+        return Vector512.Create(low, high);
     }
 
     private static Vector256<ushort> LoadBf16Part(ushort* source, int count)

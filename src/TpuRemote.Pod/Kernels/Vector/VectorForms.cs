@@ -109,6 +109,8 @@ internal static unsafe class VectorForms
     private static delegate*<byte*, byte*, byte*, byte*, int, void> Convert(ElementType from, ElementType to) => (from, to) switch
     {
         (ElementType.I32, ElementType.F32) => &VectorConversions.Int32ToSingle,
+        (ElementType.Ui8, ElementType.F32) => &VectorConversions.UInt8ToSingle,
+        (ElementType.I8, ElementType.F32) => &VectorConversions.Int8ToSingle,
         (ElementType.I1, ElementType.F32) => &VectorConversions.BooleanToSingle,
         (ElementType.Bf16, ElementType.F32) => &VectorConversions.Bf16ToSingle,
         (ElementType.F32, ElementType.Bf16) => &VectorConversions.SingleToBf16,

@@ -144,7 +144,16 @@ internal sealed unsafe class VectorReduceKernel : Kernel
             {
                 var (row, column) = Math.DivRem(start + done, _reduced);
                 var run = (int)Math.Min(lanes - done, _reduced - column);
-                FoldRun(combining, row, accumulators, values, run);
+                var rows = (int)((lanes - done) / _reduced);
+                if (_fold is not null && column == 0 && rows > 1)
+                {
+                    _fold.RunRows(_outputs[0] + row * _sizes[0], values[0], rows, run);
+                    run *= rows;
+                }
+                else
+                {
+                    FoldRun(combining, row, accumulators, values, run);
+                }
                 done += run;
                 for (var i = 0; i < _outputs.Length; i++) values[i] += run * _sizes[i];
             }
