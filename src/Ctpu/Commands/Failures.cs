@@ -13,8 +13,14 @@ internal static class Failures
         _ when cancel.IsCancellationRequested => ExitCode.Cancelled,
         DatasetFormatException or WrongHashException or IOException or UnauthorizedAccessException => ExitCode.Data,
         TpuServiceException { Code: TpuStatusCode.Unavailable } => ExitCode.Unreachable,
-        TpuArgumentException => ExitCode.Usage,
         TpuException => ExitCode.Failed,
         _ => null,
     };
+
+    /// <summary>The message without the C# line that called: where that line is ctpu's own, it tells the user nothing.</summary>
+    public static string WithoutPlace(TpuException failure)
+    {
+        var place = $"{failure.Place}: ";
+        return failure.Place is not null && failure.Message.StartsWith(place, StringComparison.Ordinal) ? failure.Message[place.Length..] : failure.Message;
+    }
 }

@@ -2,6 +2,7 @@ using Ctpu.Demos.Fundamentals;
 using McMaster.Extensions.CommandLineUtils;
 using TpuRemote;
 using TpuRemote.Client;
+using TpuRemote.Client.Errors;
 using TpuRemote.Client.Resolvers;
 using TpuRemote.Client.Sessions;
 
@@ -59,9 +60,14 @@ internal static class FundamentalsCommand
         {
             session = await Tpu.ConnectAsync(null, tpu ?? Local.DefaultAcceleratorType, options, cancel);
         }
+        catch (TpuArgumentException e)
+        {
+            throw new UsageException(Failures.WithoutPlace(e));
+        }
         catch (ArgumentException e) when (!TpuClusterResolver.IsNamed())
         {
-            throw new UsageException($"--tpu {tpu}: {e.Message}");
+            // Without .NET's own "(Parameter ...)", which is nothing that was typed.
+            throw new UsageException($"--tpu {tpu}: {e.Message.Split(" (Parameter ")[0]}");
         }
         if (Problem(session, tpu) is not { } problem) return session;
         await session.DisposeAsync();

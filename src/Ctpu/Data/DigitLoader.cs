@@ -39,7 +39,8 @@ internal sealed class DigitLoader(HttpMessageHandler http, string cacheFolder)
     private static Digits Read(string folder, Screen screen)
     {
         var (train, test) = Mnist.Read(folder);
-        screen.Line($"Data: MNIST from {folder}: {train.Count:N0} training digits, {test.Count:N0} test digits.");
+        screen.Line($"Data: {train.Count:N0} training digits, {test.Count:N0} test digits of MNIST");
+        screen.Line($"      from {folder}");
         return new(DigitSource.Mnist, train, test);
     }
 
@@ -63,7 +64,7 @@ internal sealed class DigitLoader(HttpMessageHandler http, string cacheFolder)
     private static Digits Draw(string reason, Screen screen)
     {
         screen.Notice($"No network: {reason}");
-        screen.Notice("SYNTHETIC DATA: this program draws the digits itself. Results show that the machine works; they claim nothing about handwriting.");
+        screen.Notice("SYNTHETIC DATA: this program draws the digits itself. Results show that the machine works, and nothing about handwriting.");
         screen.Notice("For real digits, put the four gzip files of MNIST into a folder and name it with --data.");
         return new(DigitSource.Synthetic, DrawnDigits.Draw(DrawnForTraining, DrawingSeed), DrawnDigits.Draw(DrawnForTest, DrawingSeed + 1));
     }

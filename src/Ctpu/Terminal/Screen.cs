@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -43,6 +42,9 @@ internal sealed class Screen
     /// <summary>Whether it may use colours and redraw lines.</summary>
     public bool IsLive { get; }
 
+    /// <summary>Whether it shows enough colours for greys.</summary>
+    public bool ShowsGreys => IsLive && _out.Profile.Capabilities.ColorSystem >= ColorSystem.EightBit;
+
     /// <summary>How many columns a drawing may use: those of the terminal, 120 where there is none.</summary>
     public int DrawingColumns => Math.Min(_out.Profile.Width, 120);
 
@@ -56,14 +58,14 @@ internal sealed class Screen
     /// <summary>A line of result.</summary>
     public void Line(string text = "") => _out.Write(new Text(text + "\n"));
 
+    /// <summary>Text that is not to be broken into lines anew, such as a program.</summary>
+    public void Verbatim(string text) => Output.WriteLine(text);
+
     /// <summary>A line that must not be missed.</summary>
     public void Notice(string text) => _out.Write(new Text(text + "\n", new Style(Color.Yellow)));
 
     /// <summary>Anything that Spectre draws.</summary>
     public void Draw(IRenderable drawing) => _out.Write(drawing);
-
-    /// <summary>Numbers in the user's eye: always with a point.</summary>
-    public void Line(FormattableString text) => Line(text.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Does work that takes long, with a bar that shows how far it is and the time that has passed.</summary>
     /// <param name="what">What is being done.</param>

@@ -13,7 +13,7 @@ public sealed class FundamentalsCommandTests
     [InlineData("the nearest is '--data'", "demo", "fundamentals", "--dta", "/tmp")]
     [InlineData("the nearest is '--precision'", "demo", "fundamentals", "--precison=f32")]
     [InlineData("--precision f23: tpu, f32, exact were expected; the nearest is 'f32'", "demo", "fundamentals", "--precision", "f23")]
-    [InlineData("--tpu v9-8: ", "demo", "fundamentals", "--tpu", "v9-8")]
+    [InlineData("--tpu v2-7: 'v2-7' is no slice of TPU v2", "demo", "fundamentals", "--tpu", "v2-7")]
     [InlineData("'ctpu demo' needs a command: fundamentals", "demo")]
     [InlineData("Missing value for option 'json'", "demo", "fundamentals", "--json")]
     public void Run_Misread_SaysWhatWasMeant(string expected, params string[] args)
@@ -77,6 +77,23 @@ public sealed class FundamentalsCommandTests
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("UNAVAILABLE", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [SharedDigitsFact]
+    public async Task Run_NameThatIsNoAddress_IsSaidWithoutAPlaceInOurSources()
+    {
+        var run = await CtpuProcess.RunAsync("banana", "demo", "fundamentals", "--data", SharedDigits.Folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("ctpu: Could not lookup TPU metadata from name 'banana'.", run.Error, StringComparison.Ordinal);
+    }
+
+    [SharedDigitsFact]
+    public async Task Run_OtherTypeThanTheServers_SaysBoth()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var run = await CtpuProcess.RunAsync(server.TpuName, "demo", "fundamentals", "--data", SharedDigits.Folder, "--tpu", "v3-8");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"--tpu v3-8 was given, the server that the environment names ({server.TpuName}) is a v2-8", run.Error, StringComparison.Ordinal);
     }
 
     [SharedDigitsFact(OnUnixOnly = true)]

@@ -13,7 +13,7 @@ internal static class Addition
         var add = lesson.Tpu.TpuRewrite((x, y) => x + y, Tf.Range(16, ElementType.F32), Tf.Ones(16));
         lesson.Screen.Line("The C# function (x, y) => x + y became this StableHLO program:");
         lesson.Screen.Line();
-        foreach (var line in add.Text.TrimEnd().Split('\n')) lesson.Screen.Line($"    {line}");
+        foreach (var line in add.Text.TrimEnd().Split('\n')) lesson.Screen.Verbatim($"    {line}");
         lesson.Screen.Line();
         var sum = (await add.RunAsync(lesson.Cancel)).ToArray<float>();
         lesson.Screen.Line($"0..15 + ones = {string.Join(" ", sum)}");

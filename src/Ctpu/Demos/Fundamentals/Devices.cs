@@ -11,7 +11,7 @@ internal static class Devices
         foreach (var core in pod.Devices.Take(16))
         {
             lesson.Screen.Line(
-                $"  {core}   {core.Kind}, chip ({core.X}, {core.Y}, {core.Z}), core {core.CoreOnChip} of it, {core.HbmBytes >> 30} GiB of HBM");
+                $"  {core}  {core.Kind}, chip ({core.X},{core.Y},{core.Z}) core {core.CoreOnChip}, {core.HbmBytes >> 30} GiB HBM");
         }
         if (pod.Devices.Length > 16) lesson.Screen.Line($"  ... and {pod.Devices.Length - 16} more");
     }

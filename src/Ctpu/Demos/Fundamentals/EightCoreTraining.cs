@@ -24,7 +24,8 @@ internal static class EightCoreTraining
         });
         lesson.Screen.Line($"{Lesson.GlobalBatch:N0} digits, {Lesson.GlobalBatch / Lesson.Shards} on each of {Lesson.Shards} cores. Mean of the 8 losses:");
         lesson.PrintLosses([.. losses.Select(l => l.Average())]);
-        lesson.Screen.Line($"The 8 losses of step {losses.Length - 1}: {Row(losses[^1])}, mean {losses[^1].Average():0.0000}");
+        lesson.Screen.Line($"The losses of the {Lesson.Shards} cores at step {losses.Length - 1}, mean {losses[^1].Average():0.0000}:");
+        lesson.Screen.Line($"  {Row(losses[^1])}");
         return losses;
     }
 

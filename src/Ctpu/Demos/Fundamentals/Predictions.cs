@@ -11,7 +11,7 @@ internal static class Predictions
         var digits = lesson.Digits.Test.Slice(0, Lesson.Drawn);
         var predict = lesson.Tpu.TpuRewrite(OneCoreTraining.Model.Probabilities, digits.Pixels(0, digits.Count));
         var probabilities = (await predict.RunAsync(lesson.Cancel)).ToArray<float>();
-        var gallery = new PredictionGallery(digits, probabilities, lesson.Screen.DrawingColumns, lesson.Screen.IsLive);
+        var gallery = new PredictionGallery(digits, probabilities, lesson.Screen.DrawingColumns, lesson.Screen.ShowsGreys);
         lesson.Screen.Draw(gallery);
         var right = Enumerable.Range(0, digits.Count).Count(i => gallery.Predicted(i) == digits.Label(i));
         lesson.Screen.Line($"{right} of these {digits.Count} test digits are recognised.");
