@@ -15,6 +15,7 @@ internal static class FunctionLowering
     /// <exception cref="DiagnosticException">Some op has no TPU form, or an argument cannot be donated as it says.</exception>
     public static LoweredProgram Lower(Function main, CompileOptions options)
     {
+        RequireTensors(main);
         var emitter = new Emitter(main, ReplicationAnalysis.Of(main, options.NumReplicas), options);
         var donations = Donations(main, emitter);
         var arguments = main.Arguments.Select((argument, i) => Argument(emitter, argument, i, donations)).ToImmutableArray();
@@ -27,6 +28,18 @@ internal static class FunctionLowering
         });
         if (emitter.Diagnostics.Count > 0) throw new DiagnosticException(emitter.Diagnostics);
         return new LoweredProgram([.. emitter.Buffers], code, arguments, results);
+    }
+
+    private static void RequireTensors(Function main)
+    {
+        var types = main.Arguments.Select((a, i) => (a.Type, Place: $"argument {i}")).Concat(main.ResultTypes.Select((type, i) => (Type: type, Place: $"result {i}")));
+        var diagnostics = types.Where(t => t.Type is not TensorType).Select(t => new Diagnostic(
+            "lowering",
+            $"{t.Place} of @{main.Name} is of type {t.Type}: a run is given tensors and gives back tensors",
+            "func.func",
+            main.Location,
+            DiagnosticKind.Unimplemented)).ToList();
+        if (diagnostics.Count > 0) throw new DiagnosticException(diagnostics);
     }
 
     // By result, the argument whose memory it takes over.

@@ -83,5 +83,17 @@ public sealed class LoweringsTests
         Assert.Equal((DiagnosticKind.Unimplemented, "stablehlo.reduce"), (diagnostic.Kind, diagnostic.Op));
     }
 
+    [Fact]
+    public void Compile_TokenGivenAndReturned_IsRefusedAtBothPlaces()
+    {
+        var b = new Builder();
+        var token = b.Argument(TokenType.Instance);
+
+        var exception = Assert.Throws<DiagnosticException>(() => Compile(b.FunctionReturn(token)));
+
+        Assert.Equal(2, exception.Diagnostics.Length);
+        Assert.All(exception.Diagnostics, d => Assert.Equal(DiagnosticKind.Unimplemented, d.Kind));
+    }
+
     private static Executable Compile(Region body) => TpuCompiler.Compile(Module.Of(Function.Of("main", body)), new CompileOptions(TpuTopology.Parse("v2-8")));
 }
