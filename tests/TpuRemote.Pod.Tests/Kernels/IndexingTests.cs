@@ -31,6 +31,20 @@ public sealed class IndexingTests
     }
 
     [Fact]
+    public void SliceAt_OfReplicas_ReadsEachReplicasStart()
+    {
+        using var program = new ProgramUnderTest(numReplicas: 3);
+        var a = program.Argument(TensorType.Of(N, 6));
+        var start = program.Argument(TensorType.Of(N), isVarying: true);
+        var r = program.Result(TensorType.Of(N, 2), isVarying: true);
+        program.Then(new SliceAt(a, [start], r, [6], [2]));
+        var array = program.Run([Given.I32([0, 10, 20, 30, 40, 50])], [Literal.Scalar(N, 1), Literal.Scalar(N, 9), Literal.Scalar(N, 3)])[0];
+        Assert.Equal([10, 20], Values<int>(array, 0));
+        Assert.Equal([40, 50], Values<int>(array, 1));
+        Assert.Equal([30, 40], Values<int>(array, 2));
+    }
+
+    [Fact]
     public void UpdateAt_OverwritesTheBlockAndNothingElse()
     {
         using var program = new ProgramUnderTest();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Instructions;
@@ -109,6 +110,7 @@ internal sealed unsafe class CopyKernel : Kernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyBlock<T>(T* source, T* destination, long rows, long columns)
         where T : unmanaged
     {

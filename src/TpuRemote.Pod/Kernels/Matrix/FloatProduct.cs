@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TpuRemote.Pod.Instructions;
 using TpuRemote.Pod.Kernels.Vector;
@@ -204,6 +205,7 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
     }
 
     // The first piece of the contraction sets the result, the others are added to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(float* tile, long row, int rows, int column)
     {
         var columns = Math.Min(_panelColumns, _columns - column);

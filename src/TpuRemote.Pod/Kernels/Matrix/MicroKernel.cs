@@ -59,6 +59,7 @@ internal static unsafe class MicroKernel
     }
 
     // 16 accumulators, 2 vectors of the right panel and a broadcast: 19 of 32 registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunWide<TLeft>(int depth, float* left, float* right, float* tile)
         where TLeft : struct, ILeft
     {
@@ -103,6 +104,7 @@ internal static unsafe class MicroKernel
         StoreRow(tile + 224, a7, b7);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunNarrow<TLeft>(int depth, float* left, float* right, float* tile)
         where TLeft : struct, ILeft
     {
@@ -140,6 +142,7 @@ internal static unsafe class MicroKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunQuarter<TLeft>(int depth, float* left, float* right, int columns, float* tile)
         where TLeft : struct, ILeft
     {

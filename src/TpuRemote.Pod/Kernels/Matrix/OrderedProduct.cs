@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Hlo.Scalars.Operators;
@@ -61,6 +62,7 @@ internal readonly unsafe struct OrderedProduct(
 
     // Multiplied and added apart (never fused); the order along the contraction is that of the definition. Four vectors of columns at a
     // time hide the latency of the additions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Singles()
     {
         var y = (float*)_right;
@@ -87,6 +89,7 @@ internal readonly unsafe struct OrderedProduct(
         for (; n < columns; n += 16) SinglesPart(n, (int)Math.Min(16, columns - n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SinglesPart(long column, int width)
     {
         Vector512<float> sum = default;
@@ -97,6 +100,7 @@ internal readonly unsafe struct OrderedProduct(
         VectorLoops.StorePart((float*)_result + column, width, CanonicalNaN.Of(sum));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Floats<TOperand, TResult>()
         where TOperand : unmanaged, IFloatElement<TOperand>
         where TResult : unmanaged, IFloatElement<TResult>
@@ -120,6 +124,7 @@ internal readonly unsafe struct OrderedProduct(
     }
 
     // Wrapping arithmetic in 64 bits, cut to the width at the end, wraps as every step would; i1 is or of ands.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Integers<TOperand, TResult>()
         where TOperand : unmanaged, IIntegerElement<TOperand>
         where TResult : unmanaged, IIntegerElement<TResult>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Pod.Instructions;
@@ -48,6 +49,7 @@ internal static unsafe class PanelParts
             VectorLoops.StorePart(panel + i, count - i, VectorConversions.RoundToBf16(VectorLoops.LoadPart(panel + i, count - i)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Split(float* head, float* tail, int depths, int step, bool isLeft)
     {
         for (var d = 0; d < depths; d++, head += step, tail += 2 * step)

@@ -57,6 +57,7 @@ internal readonly unsafe struct StridedPanels(byte* array, ElementType type, Pan
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackRun<T, TReader>(T* source, int lanes, int depths, float* panel, PanelLayout layout)
         where T : unmanaged
         where TReader : struct, IReader<T>

@@ -85,6 +85,7 @@ internal sealed unsafe class Walk
     }
 
     // Invariant: start + count indices exist, and the view was checked to lie inside its array.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Move<T, TMove>(byte* array, long start, int count, byte* lanes)
         where T : unmanaged
         where TMove : struct, IMove

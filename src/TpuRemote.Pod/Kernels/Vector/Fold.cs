@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Hlo.Scalars;
@@ -93,6 +94,7 @@ internal sealed unsafe class Fold
         };
 
     // Four accumulators hide the latency of an addition. Invariant: count is a positive multiple of the lanes of a vector.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Lanes<TOp, T>(byte* values, int count, byte* partial)
         where TOp : struct, IVectorBinary
         where T : unmanaged
@@ -139,6 +141,7 @@ internal sealed unsafe class Fold
         private readonly byte* _accumulators = accumulators;
         private readonly byte* _values = values;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool Float<TElement>()
             where TElement : unmanaged, IFloatElement<TElement>
         {
@@ -152,6 +155,7 @@ internal sealed unsafe class Fold
             return true;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool Integer<TElement>()
             where TElement : unmanaged, IIntegerElement<TElement>
         {

@@ -9,6 +9,7 @@ internal static unsafe class VectorConversions
 {
     private const ushort CanonicalBf16NaN = 0x7FC0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Int32ToSingle(byte* x, byte* y, byte* z, byte* result, int count)
     {
         var px = (int*)x;
@@ -18,6 +19,7 @@ internal static unsafe class VectorConversions
         if (i < count) VectorLoops.StorePart(pr + i, count - i, Vector512.ConvertToSingle(VectorLoops.LoadPart(px + i, count - i)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void UInt8ToSingle(byte* x, byte* y, byte* z, byte* result, int count)
     {
         var pr = (float*)result;
@@ -26,6 +28,7 @@ internal static unsafe class VectorConversions
         for (; i < count; i++) pr[i] = x[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Int8ToSingle(byte* x, byte* y, byte* z, byte* result, int count)
     {
         var px = (sbyte*)x;
@@ -36,6 +39,7 @@ internal static unsafe class VectorConversions
         for (; i < count; i++) pr[i] = px[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BooleanToSingle(byte* x, byte* y, byte* z, byte* result, int count)
     {
         var pr = (float*)result;
@@ -44,6 +48,7 @@ internal static unsafe class VectorConversions
         for (; i < count; i++) pr[i] = x[i] != 0 ? 1 : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Bf16ToSingle(byte* x, byte* y, byte* z, byte* result, int count)
     {
         var px = (ushort*)x;
@@ -53,6 +58,7 @@ internal static unsafe class VectorConversions
         if (i < count) VectorLoops.StorePart(pr + i, count - i, CanonicalNaN.Of(WidenBf16(LoadBf16Part(px + i, count - i))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SingleToBf16(byte* x, byte* y, byte* z, byte* result, int count)
     {
         var px = (float*)x;
@@ -66,6 +72,7 @@ internal static unsafe class VectorConversions
     /// An operation on bf16, computed in f32 and rounded again. Twice rounding is innocuous for + - * / since an f32 has more than
     /// twice bf16's 8 bits plus two (Figueroa 1995); maximum and minimum round nothing.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Bf16Binary<TOp>(byte* x, byte* y, byte* z, byte* result, int count)
         where TOp : struct, IVectorBinary
     {

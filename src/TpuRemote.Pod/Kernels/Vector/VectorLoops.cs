@@ -6,11 +6,13 @@ namespace TpuRemote.Pod.Kernels.Vector;
 
 /// <summary>
 /// Applies vector forms to runs of lanes. Everything is written with <see cref="Vector512"/>, which the JIT breaks into 256 or 128
-/// bits where the processor has no more, so that all paths give the same bits.
+/// bits where the processor has no more, so that all paths give the same bits. Here and in the other kernels, loops are optimised when
+/// they are first called (AggressiveOptimization): unoptimised vector code is a hundred times slower, and a first run has only one call.
 /// </summary>
 // Invariant of all loops: operands and result have at least count lanes; the result is an operand's memory or overlaps none.
 internal static unsafe class VectorLoops
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unary<TOp, T>(byte* x, byte* y, byte* z, byte* result, int count)
         where TOp : struct, IVectorUnary
         where T : unmanaged
@@ -22,6 +24,7 @@ internal static unsafe class VectorLoops
         if (i < count) StorePart(pr + i, count - i, TOp.Apply(LoadPart(px + i, count - i)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Function<TOp>(byte* x, byte* y, byte* z, byte* result, int count)
         where TOp : struct, IVectorFunction
     {
@@ -33,6 +36,7 @@ internal static unsafe class VectorLoops
         if (i < count) StorePart(pr + i, count - i, CanonicalNaN.Of(TOp.Apply(LoadPart(px + i, count - i))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Binary<TOp, T>(byte* x, byte* y, byte* z, byte* result, int count)
         where TOp : struct, IVectorBinary
         where T : unmanaged
@@ -47,6 +51,7 @@ internal static unsafe class VectorLoops
     }
 
     /// <summary>Compares lanes of 32 bits; one byte of 0 or 1 a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compare<TOp, T>(byte* x, byte* y, byte* z, byte* result, int count)
         where TOp : struct, IVectorCompare
         where T : unmanaged
@@ -62,6 +67,7 @@ internal static unsafe class VectorLoops
     }
 
     /// <summary>Selects lanes of 32 bits by bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Select(byte* predicate, byte* onTrue, byte* onFalse, byte* result, int count)
     {
         var pt = (uint*)onTrue;
@@ -77,6 +83,7 @@ internal static unsafe class VectorLoops
     }
 
     /// <summary>Holds lanes between two others: minimum(maximum(x, low), high).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clamp<T>(byte* low, byte* x, byte* high, byte* result, int count)
         where T : unmanaged
     {
