@@ -18,7 +18,9 @@ internal static class RunPlanner
         CheckTarget(site, program);
         CheckCounts(site, request, program.Executable);
         if (site.Session.IsTransient) CheckHandles(request);
-        var surviving = request.NonDonatableArguments.ToHashSet();
+        // No array of the session is given up where the value is in the message: the run works on its own copy of it.
+        var inline = request.Arguments.Index().Where(a => a.Item.ValueCase == Grpc.V1.Argument.ValueOneofCase.Literal);
+        var surviving = request.NonDonatableArguments.Concat(inline.Select(a => (uint)a.Index)).ToHashSet();
         var specs = program.Executable.Arguments;
         var plan = new RunPlan(
             site.Name,

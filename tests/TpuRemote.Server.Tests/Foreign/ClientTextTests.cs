@@ -15,7 +15,7 @@ public sealed class ClientTextTests
     {
         await using var server = await TestServer.StartPodAsync();
         await using var session = await TpuSession.ConnectAsync(
-            new(server.Server.Address.ClientAddress), new TpuSessionOptions { Precision = TpuPrecision.Tpu, Timeout = TestServer.Patience });
+            server.Server.Address.ClientAddress, new TpuSessionOptions { Precision = TpuPrecision.Tpu, Timeout = TestServer.Patience });
         // What the script gives to a program: 0, 1, 2 ... and ones.
         var traced = session.TpuRewrite(LossAndGradient, Tensor.From<float>(Counted, 2, 3), Tf.Ones(3, 4));
         var (loss, gradient, trips) = await traced.RunAsync();

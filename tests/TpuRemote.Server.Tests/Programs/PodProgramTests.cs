@@ -72,6 +72,21 @@ public sealed class PodProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DonatingProgram_OnLiterals_WorksOnItsOwnCopies()
+    {
+        // Donation concerns arrays of a session; a caller that has none posts the same program.
+        var program = await _server.Client.RewriteAsync(Program(StableHloTexts.Step));
+        var run = new RunRequest { Executable = program.Executable, Arguments = { Given(Scalar(5)), Given(Scalar(1)) } };
+        for (var time = 0; time < 2; time++)
+        {
+            var results = (await _server.Client.RunAsync(run)).Results;
+            AssertFloats(results[0].Data, 6);
+            AssertFloats(results[1].Data, 5);
+        }
+        Assert.Equal(0, await _server.BytesInUseAsync());
+    }
+
+    [Fact]
     public async Task CrossReplicaSum_OfEightReplicas_IsTheirSumOnEach()
     {
         var program = await _server.Client.RewriteAsync(Program(StableHloTexts.CrossReplicaSum));
