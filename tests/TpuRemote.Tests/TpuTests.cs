@@ -9,23 +9,6 @@ namespace TpuRemote.Tests;
 public class TpuTests(LocalPod pod) : IClassFixture<LocalPod>
 {
     [Fact]
-    public async Task ConnectAsync_NothingNamed_StartsAServerOfItsOwn()
-    {
-        Assert.Null(Environment.GetEnvironmentVariable("TPU_NAME"));
-        string socket;
-        await using (var tpu = await Tpu.ConnectAsync(options: LocalPod.Exact))
-        {
-            socket = new Uri(tpu.Address).AbsolutePath;
-            if (!OperatingSystem.IsWindows())
-                Assert.Equal(
-                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-                    File.GetUnixFileMode(Path.GetDirectoryName(socket)!));
-            Holds(await tpu.TpuRewrite(x => x + 1, new float[] { 2 }).RunAsync(), 3f);
-        }
-        Assert.False(Directory.Exists(Path.GetDirectoryName(socket)));
-    }
-
-    [Fact]
     public async Task System_OfAV2With8Cores_IsAsCloudTpuDescribesIt()
     {
         await using var tpu = await pod.OpenAsync();

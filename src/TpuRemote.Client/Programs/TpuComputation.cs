@@ -33,7 +33,7 @@ public sealed class TpuComputation<TResult>
     /// <summary>How many cores a run takes.</summary>
     public int Replicas => _form.Placement.Replicas;
 
-    private DeviceProgram Program { get; }
+    internal DeviceProgram Program { get; }
 
     /// <summary>Compiles the program for the inputs of the rewrite, without running it.</summary>
     /// <exception cref="TpuServiceException">The server refuses it, with every diagnostic.</exception>
