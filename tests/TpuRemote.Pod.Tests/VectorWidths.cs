@@ -24,9 +24,10 @@ public sealed class VectorWidths
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
     public async Task Kernels_WithNarrowerVectors_GiveTheSameBits(string switchedOff, int widest)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!,
-            [typeof(VectorWidths).Assembly.Location, Command]) { RedirectStandardOutput = true };
-        if (!Path.GetFileNameWithoutExtension(start.FileName).Equals("dotnet", StringComparison.Ordinal)) start.FileName = "dotnet";
+        var host = Environment.ProcessPath!;
+        if (!Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.Ordinal)) host = "dotnet";
+        string[] arguments = [typeof(VectorWidths).Assembly.Location, Command];
+        var start = new ProcessStartInfo(host, arguments) { RedirectStandardOutput = true };
         start.Environment[switchedOff] = "0";
         using var process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));

@@ -93,13 +93,13 @@ public sealed class TpuTopology
     {
         var devices = ImmutableArray.CreateBuilder<TpuDevice>(CoreCount);
         var placedOnHost = new int[HostCount];
-        for (var z = 0; z < Mesh[2]; z++)
-        for (var y = 0; y < Mesh[1]; y++)
-        for (var x = 0; x < Mesh[0]; x++)
-        for (var core = 0; core < CoresPerChip; core++)
+        for (var id = 0; id < CoreCount; id++)
         {
+            var (chip, core) = Math.DivRem(id, CoresPerChip);
+            var (row, x) = Math.DivRem(chip, Mesh[0]);
+            var (z, y) = Math.DivRem(row, Mesh[1]);
             var host = HostOf(x, y, z);
-            devices.Add(new TpuDevice(devices.Count, host, placedOnHost[host]++, x, y, z, core, HbmBytesPerCore));
+            devices.Add(new TpuDevice(id, host, placedOnHost[host]++, x, y, z, core, HbmBytesPerCore));
         }
         return devices.MoveToImmutable();
     }

@@ -175,8 +175,8 @@ public sealed class ReplicaTests
         var condition = program.Argument(TensorType.Of(ElementType.I1), isVarying: true);
         var x = program.Argument(TensorType.Of(F, 1), isVarying: true);
         var r = program.Result(TensorType.Of(F, 1), isVarying: true);
-        var reduce = new AllReduce([x], [r], [[0, 1], [2, 3]],
-            Given.Binary(ScalarOp.Add)) { Origin = new Origin("all_reduce", "Train.cs:12") };
+        var origin = new Origin("all_reduce", "Train.cs:12");
+        var reduce = new AllReduce([x], [r], [[0, 1], [2, 3]], Given.Binary(ScalarOp.Add)) { Origin = origin };
         program.Then(new Conditional(condition, [new InstructionSequence([reduce]), new InstructionSequence([])]));
         var values = Enumerable.Range(0, 4).Select(i => Given.F32([1 << i])).ToArray();
         var error = Assert.Throws<PodException>(() => program.Run([.. Flags(false, false, false, true)], values));

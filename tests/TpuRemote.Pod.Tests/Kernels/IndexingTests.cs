@@ -38,7 +38,8 @@ public sealed class IndexingTests
         var start = program.Argument(TensorType.Of(N), isVarying: true);
         var r = program.Result(TensorType.Of(N, 2), isVarying: true);
         program.Then(new SliceAt(a, [start], r, [6], [2]));
-        var array = program.Run([Given.I32([0, 10, 20, 30, 40, 50])], [Literal.Scalar(N, 1), Literal.Scalar(N, 9), Literal.Scalar(N, 3)])[0];
+        Literal[] starts = [Literal.Scalar(N, 1), Literal.Scalar(N, 9), Literal.Scalar(N, 3)];
+        var array = program.Run([Given.I32([0, 10, 20, 30, 40, 50])], starts)[0];
         Assert.Equal([10, 20], Values<int>(array, 0));
         Assert.Equal([40, 50], Values<int>(array, 1));
         Assert.Equal([30, 40], Values<int>(array, 2));
@@ -129,18 +130,15 @@ public sealed class IndexingTests
     // By the definition, element by element: start_index_map [2, 1], batching dimension 0 of operand = 1 of the indices, clamped starts.
     private static int[] Gathered(int[] operand, int[] indices)
     {
-        var result = new List<int>();
-        for (var b0 = 0; b0 < 2; b0++)
-        for (var b1 = 0; b1 < 2; b1++)
-        for (var b2 = 0; b2 < 3; b2++)
-        for (var o0 = 0; o0 < 2; o0++)
-        for (var o1 = 0; o1 < 2; o1++)
+        var result = new int[2 * 2 * 3 * 2 * 2];
+        for (var i = 0; i < result.Length; i++)
         {
+            var (b0, b1, b2, o0, o1) = (i / 24, i / 12 % 2, i / 4 % 3, i / 2 % 2, i % 2);
             var vector = ((b0 * 2 + b1) * 3 + b2) * 2;
             var d2 = Math.Clamp(indices[vector], 0, 2) + o0;
             var d1 = Math.Clamp(indices[vector + 1], 0, 2);
-            result.Add(operand[((b1 * 3 + d1) * 4 + d2) * 2 + o1]);
+            result[i] = operand[((b1 * 3 + d1) * 4 + d2) * 2 + o1];
         }
-        return [.. result];
+        return result;
     }
 }

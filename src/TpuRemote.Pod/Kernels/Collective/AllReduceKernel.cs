@@ -87,10 +87,8 @@ internal sealed unsafe class AllReduceKernel : Kernel
     {
         var missing = group.Where(r => !replicas.Contains(r)).ToArray();
         if (missing.Length == 0) return;
-        var present = group.Except(missing);
-        throw new PodException(
-            $"group [{string.Join(", ", group)}] is reached by replicas {string.Join(", ", present)} and not by {string.Join(", ", missing)}",
-            Origin);
+        var reached = $"reached by replicas {string.Join(", ", group.Except(missing))} and not by {string.Join(", ", missing)}";
+        throw new PodException($"group [{string.Join(", ", group)}] is {reached}", Origin);
     }
 
     private void RequireMember(int replica)

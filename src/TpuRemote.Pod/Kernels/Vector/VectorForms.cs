@@ -87,15 +87,15 @@ internal static unsafe class VectorForms
 
     private static delegate*<byte*, byte*, byte*, byte*, int, void> Compare(ComparisonDirection direction, ElementType type) =>
         direction switch
-    {
-        ComparisonDirection.EQ => Compare<VectorEqual>(type),
-        ComparisonDirection.NE => Compare<VectorNotEqual>(type),
-        ComparisonDirection.GT => Compare<VectorGreater>(type),
-        ComparisonDirection.GE => Compare<VectorGreaterOrEqual>(type),
-        ComparisonDirection.LT => Compare<VectorLess>(type),
-        ComparisonDirection.LE => Compare<VectorLessOrEqual>(type),
-        _ => null,
-    };
+        {
+            ComparisonDirection.EQ => Compare<VectorEqual>(type),
+            ComparisonDirection.NE => Compare<VectorNotEqual>(type),
+            ComparisonDirection.GT => Compare<VectorGreater>(type),
+            ComparisonDirection.GE => Compare<VectorGreaterOrEqual>(type),
+            ComparisonDirection.LT => Compare<VectorLess>(type),
+            ComparisonDirection.LE => Compare<VectorLessOrEqual>(type),
+            _ => null,
+        };
 
     private static delegate*<byte*, byte*, byte*, byte*, int, void> Compare<TOp>(ElementType type)
         where TOp : struct, IVectorCompare => type switch
