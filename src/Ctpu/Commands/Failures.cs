@@ -4,7 +4,7 @@ using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Commands;
 
-/// <summary>Which failures are answers to the user, and with which exit code; all others are faults of the program and keep their trace.</summary>
+/// <summary>Which failures are answers to the user, and with which exit code; others are faults of the program and keep their trace.</summary>
 internal static class Failures
 {
     /// <summary>The exit code of a failure; null where it is a fault of the program.</summary>
@@ -21,6 +21,7 @@ internal static class Failures
     public static string WithoutPlace(TpuException failure)
     {
         var place = $"{failure.Place}: ";
-        return failure.Place is not null && failure.Message.StartsWith(place, StringComparison.Ordinal) ? failure.Message[place.Length..] : failure.Message;
+        var hasPlace = failure.Place is not null && failure.Message.StartsWith(place, StringComparison.Ordinal);
+        return hasPlace ? failure.Message[place.Length..] : failure.Message;
     }
 }

@@ -42,7 +42,8 @@ internal static class FundamentalsCommand
         command.OnExecute(() => RunAsync(surroundings, data.Value(), tpu.Value(), PrecisionOf(precision.Value()), json.Value()));
     });
 
-    private static async Task<int> RunAsync(CommandSurroundings surroundings, string? data, string? tpu, TpuPrecision precision, string? json)
+    private static async Task<int> RunAsync(
+        CommandSurroundings surroundings, string? data, string? tpu, TpuPrecision precision, string? json)
     {
         var file = json is null ? null : new ResultsFile(json);
         var digits = await surroundings.Digits.LoadAsync(data, surroundings.Screen, surroundings.Cancel);
@@ -79,7 +80,9 @@ internal static class FundamentalsCommand
         var pod = session.Devices;
         if (tpu is not null && tpu != pod.AcceleratorType)
             return $"--tpu {tpu} was given, the server that the environment names ({session.Address}) is a {pod.AcceleratorType}";
-        return pod.Devices.Length < Lesson.Shards ? $"{pod.AcceleratorType} has {pod.Devices.Length} cores, the demo needs {Lesson.Shards}" : null;
+        return pod.Devices.Length >= Lesson.Shards
+            ? null
+            : $"{pod.AcceleratorType} has {pod.Devices.Length} cores, the demo needs {Lesson.Shards}";
     }
 
     private static TpuPrecision PrecisionOf(string? given) => given switch

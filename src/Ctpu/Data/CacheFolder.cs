@@ -4,8 +4,8 @@ namespace Ctpu.Data;
 internal static class CacheFolder
 {
     /// <summary>
-    /// XDG_CACHE_HOME/tpu-remote where it is set to an absolute path (the XDG base directory specification ignores others), ~/.cache/tpu-remote
-    /// on Unix, the local application data folder on Windows.
+    /// XDG_CACHE_HOME/tpu-remote where it is set to an absolute path (the XDG base directory specification ignores others),
+    /// ~/.cache/tpu-remote on Unix, the local application data folder on Windows.
     /// </summary>
     public static string Path(Func<string, string?> environment)
     {

@@ -3,7 +3,7 @@ using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Data;
 
-/// <summary>Finds digits: in a folder that the user names, in the cache, on the mirrors, and where there is no network draws them.</summary>
+/// <summary>Finds digits: in a folder that the user names, in the cache, on the mirrors; without a network it draws them.</summary>
 /// <param name="http">How the mirrors are reached; disposed by its owner.</param>
 /// <param name="cacheFolder">Where downloads are kept.</param>
 internal sealed class DigitLoader(HttpMessageHandler http, string cacheFolder)
@@ -64,7 +64,8 @@ internal sealed class DigitLoader(HttpMessageHandler http, string cacheFolder)
     private static Digits Draw(string reason, Screen screen)
     {
         screen.Notice($"No network: {reason}");
-        screen.Notice("SYNTHETIC DATA: this program draws the digits itself. Results show that the machine works, and nothing about handwriting.");
+        screen.Notice("SYNTHETIC DATA: this program draws the digits itself.");
+        screen.Notice("Results show that the machine works, and nothing about handwriting.");
         screen.Notice("For real digits, put the four gzip files of MNIST into a folder and name it with --data.");
         return new(DigitSource.Synthetic, DrawnDigits.Draw(DrawnForTraining, DrawingSeed), DrawnDigits.Draw(DrawnForTest, DrawingSeed + 1));
     }

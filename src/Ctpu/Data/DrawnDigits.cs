@@ -3,8 +3,8 @@ using TpuRemote.Learn.Datasets;
 namespace Ctpu.Data;
 
 /// <summary>
-/// Draws digits where there is no network to fetch real ones: a pen of random width follows each digit's strokes, turned, slanted, stretched and
-/// shifted at random. The same seed draws the same pictures.
+/// Draws digits where there is no network to fetch real ones: a pen of random width follows each digit's strokes, turned, slanted,
+/// stretched and shifted at random. The same seed draws the same pictures.
 /// </summary>
 internal static class DrawnDigits
 {

@@ -63,7 +63,8 @@ internal sealed class FileDownload(HttpClient client, IReadOnlyList<Uri> mirrors
         }
     }
 
-    private async Task<string> SaveAsync(HttpResponseMessage response, string partial, long limit, IProgress<double> received, CancellationToken cancel)
+    private async Task<string> SaveAsync(
+        HttpResponseMessage response, string partial, long limit, IProgress<double> received, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var source = await response.Content.ReadAsStreamAsync(cancel);
@@ -81,7 +82,8 @@ internal sealed class FileDownload(HttpClient client, IReadOnlyList<Uri> mirrors
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static async Task<T> WithinAsync<T>(TimeSpan limit, string awaited, Func<CancellationToken, Task<T>> work, CancellationToken cancel)
+    private static async Task<T> WithinAsync<T>(
+        TimeSpan limit, string awaited, Func<CancellationToken, Task<T>> work, CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(limit);

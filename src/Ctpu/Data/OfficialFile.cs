@@ -9,7 +9,7 @@ namespace Ctpu.Data;
 internal sealed record OfficialFile(string Name, long Bytes, string Sha256)
 {
     /// <summary>
-    /// The four files. Sizes and hashes are those of the original distribution, which torchvision and Lasagne's loaders, among others, pin as well.
+    /// The four files. Sizes and hashes are those of the original distribution, which the loaders of torchvision and Lasagne pin as well.
     /// </summary>
     public static IReadOnlyList<OfficialFile> Mnist { get; } =
     [

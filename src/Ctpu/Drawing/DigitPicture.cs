@@ -5,7 +5,8 @@ using TpuRemote.Learn.Datasets;
 namespace Ctpu.Drawing;
 
 /// <summary>
-/// A digit in half-block characters: each stands for two pixels, one above the other. Without colours a pixel is ink or paper; with them it is a grey.
+/// A digit in half-block characters: each stands for two pixels, one above the other. Without colours a pixel is ink or paper; with
+/// them it is a grey.
 /// The two outermost rows and columns, which MNIST leaves empty, are not drawn.
 /// </summary>
 internal static class DigitPicture

@@ -3,8 +3,8 @@ using McMaster.Extensions.CommandLineUtils;
 namespace Ctpu.Terminal;
 
 /// <summary>
-/// Where the command line parser writes its help texts. They are kept until the arguments are known to be good: on bad ones the parser prints
-/// a hint among the results, where ours goes to the errors and says more.
+/// Where the command line parser writes its help texts. They are kept until the arguments are known to be good: on bad ones the parser
+/// prints a hint among the results, where ours goes to the errors and says more.
 /// </summary>
 internal sealed class HelpConsole(Screen screen) : IConsole, IDisposable
 {

@@ -20,7 +20,8 @@ internal sealed class PlainProgress(TextWriter output, string what, double total
             var elapsed = time.GetElapsedTime(_start);
             if (elapsed < _next) return;
             _next = elapsed + Interval;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what}: {100 * value / total:0} % after {elapsed.TotalSeconds:0} s"));
+            var (percent, seconds) = (100 * value / total, elapsed.TotalSeconds);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what}: {percent:0} % after {seconds:0} s"));
         }
     }
 }

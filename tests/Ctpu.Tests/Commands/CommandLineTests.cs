@@ -46,7 +46,8 @@ public sealed class CommandLineTests
     {
         var run = CommandRun.Of("--help");
         Assert.Equal(0, run.ExitCode);
-        foreach (var part in new[] { "Examples:", "ctpu demo fundamentals", "Exit codes:", "130  cancelled with Ctrl-C", "--no-color", "version" })
+        string[] parts = ["Examples:", "ctpu demo fundamentals", "Exit codes:", "130  cancelled with Ctrl-C", "--no-color", "version"];
+        foreach (var part in parts)
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
     }
 

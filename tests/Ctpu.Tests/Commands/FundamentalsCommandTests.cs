@@ -29,7 +29,8 @@ public sealed class FundamentalsCommandTests
     {
         var run = CommandRun.Of("demo", "fundamentals", "--help");
         Assert.Equal(0, run.ExitCode);
-        foreach (var part in new[] { "--data <DIR>", "--tpu <TYPE>", "--precision <PRECISION>", "--json <FILE>", "--no-color", "Examples:", "Exit codes:" })
+        string[] parts = ["--data <DIR>", "--tpu <TYPE>", "--precision <PRECISION>", "--json <FILE>", "--no-color", "Examples:", "Exit codes:"];
+        foreach (var part in parts)
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
     }
 
@@ -53,7 +54,8 @@ public sealed class FundamentalsCommandTests
     [Fact]
     public void Run_MirrorGivesAnotherFile_IsAnErrorAndNothingIsDrawn()
     {
-        using var handler = new AnsweringHandler((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StringContent("a login page") }));
+        using var handler = new AnsweringHandler(
+            (_, _) => Task.FromResult(new HttpResponseMessage { Content = new StringContent("a login page") }));
         var run = CommandRun.Of(handler, CancellationToken.None, "demo", "fundamentals");
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("train-images-idx3-ubyte.gz from storage.googleapis.com: SHA-256 ", run.Error, StringComparison.Ordinal);
@@ -73,7 +75,8 @@ public sealed class FundamentalsCommandTests
     [SharedDigitsFact]
     public async Task Run_NobodyAtTheNamedAddress_IsSaidWithinSeconds()
     {
-        var run = await CtpuProcess.RunAsync($"grpc://127.0.0.1:{ServerProcess.FreePort()}", "demo", "fundamentals", "--data", SharedDigits.Folder);
+        var nobody = $"grpc://127.0.0.1:{ServerProcess.FreePort()}";
+        var run = await CtpuProcess.RunAsync(nobody, "demo", "fundamentals", "--data", SharedDigits.Folder);
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("UNAVAILABLE", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
@@ -93,17 +96,20 @@ public sealed class FundamentalsCommandTests
         await using var server = await ServerProcess.StartAsync();
         var run = await CtpuProcess.RunAsync(server.TpuName, "demo", "fundamentals", "--data", SharedDigits.Folder, "--tpu", "v3-8");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains($"--tpu v3-8 was given, the server that the environment names ({server.TpuName}) is a v2-8", run.Error, StringComparison.Ordinal);
+        var expected = $"--tpu v3-8 was given, the server that the environment names ({server.TpuName}) is a v2-8";
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
 
     [SharedDigitsFact(OnUnixOnly = true)]
     public async Task Run_InterruptedInTheMiddle_EndsInOrderWithItsExitCode()
     {
-        using var process = Process.Start(CtpuProcess.Start(null, "demo", "fundamentals", "--data", SharedDigits.Folder, "--precision", "exact"))!;
+        var start = CtpuProcess.Start(null, "demo", "fundamentals", "--data", SharedDigits.Folder, "--precision", "exact");
+        using var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("4/9", StringComparison.Ordinal))
         {
         }
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])!) await kill.WaitForExitAsync();
+        var id = process.Id.ToString(CultureInfo.InvariantCulture);
+        using (var kill = Process.Start("kill", ["-INT", id])!) await kill.WaitForExitAsync();
         var run = await CtpuProcess.EndAsync(process);
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("ctpu: cancelled\n", run.Error);

@@ -49,8 +49,8 @@ public sealed class DrawnDigitsTests
 
     private static double[][] Means(DigitSet digits) =>
     [
-        .. Enumerable.Range(0, 10).Select(d => Enumerable.Range(0, 784)
-            .Select(p => Enumerable.Range(0, digits.Count).Where(i => digits.Label(i) == d).Average(i => (double)digits.Image(i)[p])).ToArray()),
+        .. Enumerable.Range(0, 10).Select(d => Enumerable.Range(0, digits.Count).Where(i => digits.Label(i) == d).ToArray())
+            .Select(own => Enumerable.Range(0, 784).Select(p => own.Average(i => (double)digits.Image(i)[p])).ToArray()),
     ];
 
     private static int NearestMean(double[][] means, byte[] image) =>

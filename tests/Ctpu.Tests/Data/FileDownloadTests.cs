@@ -57,7 +57,8 @@ public sealed class FileDownloadTests : IDisposable
     public async Task Ensure_EndlessAnswer_IsCutOffAndRefused()
     {
         var endless = new Endless();
-        await Assert.ThrowsAsync<WrongHashException>(() => EnsureAsync(_ => new HttpResponseMessage { Content = new StreamContent(endless) }));
+        await Assert.ThrowsAsync<WrongHashException>(
+            () => EnsureAsync(_ => new HttpResponseMessage { Content = new StreamContent(endless) }));
         Assert.InRange(endless.Given, 1, 1 << 20);
     }
 
@@ -73,7 +74,9 @@ public sealed class FileDownloadTests : IDisposable
     public async Task Ensure_NoMirrorAnswers_SaysWhyForEach()
     {
         var failure = await Assert.ThrowsAsync<MirrorsUnreachableException>(() => EnsureAsync(
-            uri => uri.Host == First.Host ? throw new HttpRequestException("name not known") : new HttpResponseMessage(HttpStatusCode.NotFound)));
+            uri => uri.Host == First.Host
+                ? throw new HttpRequestException("name not known")
+                : new HttpResponseMessage(HttpStatusCode.NotFound)));
         Assert.Contains("first.example: name not known", failure.Message, StringComparison.Ordinal);
         Assert.Contains("second.example: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("404", failure.Message, StringComparison.Ordinal);

@@ -9,7 +9,11 @@ internal static class CtpuProcess
 
     public static ProcessStartInfo Start(string? tpuName, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Program("Ctpu"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Repository.Program("Ctpu"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Remove("KUBE_GOOGLE_CLOUD_TPU_ENDPOINTS");
         if (tpuName is null) start.Environment.Remove("TPU_NAME");
         else start.Environment["TPU_NAME"] = tpuName;

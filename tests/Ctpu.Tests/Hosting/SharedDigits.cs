@@ -5,7 +5,9 @@ internal static class SharedDigits
 {
     /// <summary>TPUREMOTE_SHARED/data/mnist, by default ../shared/data/mnist beside the repository.</summary>
     public static string Folder { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("TPUREMOTE_SHARED") is { Length: > 0 } stated ? stated : Path.Combine(Repository.Root, "..", "shared"),
+        Environment.GetEnvironmentVariable("TPUREMOTE_SHARED") is { Length: > 0 } stated
+            ? stated
+            : Path.Combine(Repository.Root, "..", "shared"),
         "data",
         "mnist");
 

@@ -23,7 +23,8 @@ public sealed class ReadmeTests
     {
         await using var output = new StringWriter();
         await ReadmeExample.RunAsync(output);
-        var numbers = Regex.Matches(output.ToString(), @"\[(-?[\d.]+)\]").Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = Regex.Matches(output.ToString(), @"\[(-?[\d.]+)\]")
+            .Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(2, numbers.Length);
         Assert.Equal(2, numbers[0], 0.05);
         Assert.Equal(-1, numbers[1], 0.05);
@@ -33,7 +34,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Paths_InTheReadme_Exist()
     {
-        var paths = Regex.Matches(Text, @"`((?:src|tests|protos|deploy|\.ci)/[^`* ]*)`").Select(m => m.Groups[1].Value).Distinct().ToArray();
+        var paths = Regex.Matches(Text, @"`((?:src|tests|protos|deploy|\.ci)/[^`* ]*)`")
+            .Select(m => m.Groups[1].Value).Distinct().ToArray();
         Assert.NotEmpty(paths);
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} does not exist"));
     }

@@ -19,7 +19,7 @@ internal static class DeviceLoop
             var run = loop.RunAsync(stop.Token);
             var feeding = Task.Run(() => FeedAsync(lesson, feed, stop.Token), CancellationToken.None);
             var draining = Task.Run(() => DrainAsync(lesson, progress, stop.Token), CancellationToken.None);
-            await AllOrNone(stop, run, feeding, draining);
+            await Together.WaitAsync(stop, run, feeding, draining);
             return await draining;
         });
         lesson.Screen.Line($"One run of {Trips} steps on {Lesson.Shards} cores, new digits every step:");
@@ -41,21 +41,5 @@ internal static class DeviceLoop
             progress.Report(trip + 1);
         }
         return losses;
-    }
-
-    // Should the run fail, or one of the threads, the others would wait for what never comes: the first failure stops them all.
-    private static async Task AllOrNone(CancellationTokenSource stop, params Task[] tasks)
-    {
-        var open = tasks.ToList();
-        Task? failed = null;
-        while (open.Count > 0)
-        {
-            var done = await Task.WhenAny(open);
-            open.Remove(done);
-            if (done.IsCompletedSuccessfully || failed is not null) continue;
-            failed = done;
-            await stop.CancelAsync();
-        }
-        if (failed is not null) await failed;
     }
 }

@@ -7,8 +7,8 @@ using TpuRemote.Learn.Datasets;
 namespace Ctpu.Demos.Fundamentals;
 
 /// <summary>
-/// Logistic regression: one dense layer from 784 pixels to 10 digits. An ordinary C# class; its functions of tensors become TPU programs when
-/// they are rewritten.
+/// Logistic regression: one dense layer from 784 pixels to 10 digits. An ordinary C# class; its functions of tensors become TPU programs
+/// when they are rewritten.
 /// </summary>
 /// <param name="name">The scope of its variables: models of other names are trained apart.</param>
 /// <param name="learningRate">Of Adam.</param>
@@ -36,8 +36,8 @@ internal sealed class DigitModel(string name, double learningRate, float pixelSc
         Tf.ReduceSum(Tf.Cast(Tf.Equal(Tf.Cast(Tf.ArgMax(Logits(pixels), 1), ElementType.I32), labels), ElementType.I32));
 
     /// <summary>
-    /// One step of training: the loss of a batch, its gradients, Adam's update of the variables. On several cores the gradients' mean is taken
-    /// over them, so that all keep the same variables.
+    /// One step of training: the loss of a batch, its gradients, Adam's update of the variables. On several cores the gradients' mean is
+    /// taken over them, so that all keep the same variables.
     /// </summary>
     /// <param name="pixels">ui8 [batch, 784].</param>
     /// <param name="labels">i32 [batch].</param>

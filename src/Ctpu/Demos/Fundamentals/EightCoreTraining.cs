@@ -5,7 +5,9 @@ namespace Ctpu.Demos.Fundamentals;
 /// <summary>Step 6: the same training on 8 cores.</summary>
 internal static class EightCoreTraining
 {
-    /// <summary>Trains on the first 1,024 digits, 128 to a core. Cores exchange gradients and stay equal; each has the loss of its own part.</summary>
+    /// <summary>
+    /// Trains on the first 1,024 digits, 128 to a core. Cores exchange gradients and stay equal; each has the loss of its own part.
+    /// </summary>
     /// <returns>The 8 losses of every step.</returns>
     public static async Task<float[][]> RunAsync(Lesson lesson)
     {
@@ -22,7 +24,8 @@ internal static class EightCoreTraining
             }
             return losses;
         });
-        lesson.Screen.Line($"{Lesson.GlobalBatch:N0} digits, {Lesson.GlobalBatch / Lesson.Shards} on each of {Lesson.Shards} cores. Mean of the 8 losses:");
+        var share = Lesson.GlobalBatch / Lesson.Shards;
+        lesson.Screen.Line($"{Lesson.GlobalBatch:N0} digits, {share} on each of {Lesson.Shards} cores. Mean of their losses:");
         lesson.PrintLosses([.. losses.Select(l => l.Average())]);
         lesson.Screen.Line($"The losses of the {Lesson.Shards} cores at step {losses.Length - 1}, mean {losses[^1].Average():0.0000}:");
         lesson.Screen.Line($"  {Row(losses[^1])}");

@@ -4,7 +4,7 @@ using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Demos.Fundamentals;
 
-/// <summary>A core's way of training on what its host feeds it: take a batch from the infeed, train, put the loss into the outfeed.</summary>
+/// <summary>How a core trains on what its host feeds it: take a batch from the infeed, train, put the loss into the outfeed.</summary>
 /// <param name="model">What is trained.</param>
 /// <param name="coreBatch">Digits that a core takes at once.</param>
 internal sealed class FeedModel(DigitModel model, int coreBatch)

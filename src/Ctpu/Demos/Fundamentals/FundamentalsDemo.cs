@@ -5,7 +5,7 @@ using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Demos.Fundamentals;
 
-/// <summary>TPU fundamentals in nine steps, from listing the devices to a trained model. Read this first, then a file for each step.</summary>
+/// <summary>TPU fundamentals in nine steps, from listing the devices to a trained model. Read this first, then each step's file.</summary>
 internal static class FundamentalsDemo
 {
     private const int StepCount = 9;
@@ -59,8 +59,11 @@ internal static class FundamentalsDemo
     private static void CheckCounts(Digits digits)
     {
         if (digits.Train.Count < Lesson.GlobalBatch)
-            throw new DatasetFormatException(Mnist.TrainImages, $"{digits.Train.Count} digits, at least {Lesson.GlobalBatch} were expected");
+            throw TooFew(Mnist.TrainImages, digits.Train.Count, Lesson.GlobalBatch);
         if (digits.Test.Count < Lesson.Drawn)
-            throw new DatasetFormatException(Mnist.TestImages, $"{digits.Test.Count} digits, at least {Lesson.Drawn} were expected");
+            throw TooFew(Mnist.TestImages, digits.Test.Count, Lesson.Drawn);
     }
+
+    private static DatasetFormatException TooFew(string file, int given, int expected) =>
+        new(file, $"{given} digits, at least {expected} were expected");
 }

@@ -1,3 +1,6 @@
+using TpuRemote.Client;
+using TpuRemote.Client.Programs;
+
 namespace Ctpu.Demos.Fundamentals;
 
 /// <summary>Step 7: the training of step 6, with batches and losses travelling through infeed and outfeed.</summary>
@@ -14,10 +17,7 @@ internal static class InfeedTraining
             var losses = new float[Lesson.Steps];
             for (var i = 0; i < losses.Length; i++)
             {
-                var run = step.RunAsync(lesson.Cancel);
-                await feed.FeedAsync(lesson.Tpu, lesson.Digits.Train, batch: 0, lesson.Cancel);
-                losses[i] = await FeedModel.DrainAsync(lesson.Tpu, lesson.Cancel);
-                await run;
+                losses[i] = await StepAsync(lesson, feed, step);
                 progress.Report(i + 1);
             }
             return losses;
@@ -27,5 +27,15 @@ internal static class InfeedTraining
         var apart = losses.Zip(withoutQueues, (a, b) => MathF.Abs(a - b.Average())).Max();
         lesson.Screen.Line($"Largest difference to the losses of step 6: {apart:0.######}");
         return losses;
+    }
+
+    private static async Task<float> StepAsync(Lesson lesson, FeedModel feed, TpuComputation<Tensor[][]> step)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lesson.Cancel);
+        var run = step.RunAsync(stop.Token);
+        var feeding = feed.FeedAsync(lesson.Tpu, lesson.Digits.Train, batch: 0, stop.Token);
+        var draining = FeedModel.DrainAsync(lesson.Tpu, stop.Token);
+        await Together.WaitAsync(stop, run, feeding, draining);
+        return await draining;
     }
 }

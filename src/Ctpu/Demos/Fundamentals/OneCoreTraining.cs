@@ -6,7 +6,9 @@ internal static class OneCoreTraining
     /// <summary>The model that this step trains and step 5 asks.</summary>
     public static DigitModel Model { get; } = new("one_core", Lesson.LearningRate);
 
-    /// <summary>Trains on the first 1,000 digits, 50 steps. The batch is stored on the device once; a step brings back its loss and nothing else.</summary>
+    /// <summary>
+    /// Trains on the first 1,000 digits, 50 steps. The batch is stored on the device once; a step brings back its loss and nothing else.
+    /// </summary>
     /// <returns>The loss of every step.</returns>
     public static async Task<float[]> RunAsync(Lesson lesson)
     {

@@ -14,13 +14,15 @@ internal sealed class ResultsFile
 
     /// <summary>A file that will be written; asked for before the work, so that a wrong path costs no time.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder to write to.</exception>
-    /// <exception cref="IOException">The path is a folder.</exception>
+    /// <exception cref="IOException">The path is a folder, or its disk cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written.</exception>
     public ResultsFile(string path)
     {
         _path = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(_path);
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"--json {path}: there is no folder {folder}");
         if (Directory.Exists(_path)) throw new IOException($"--json {path}: that is a folder, a file was expected");
+        File.Create(_path + ".part", 1, FileOptions.DeleteOnClose).Dispose();
     }
 
     /// <summary>Writes the results beside their place and renames them into it.</summary>

@@ -5,7 +5,7 @@ namespace Ctpu.Demos.Fundamentals;
 /// <summary>Step 9: all digits.</summary>
 internal static class WholeTraining
 {
-    // Pixels scaled to [0, 1] let Adam learn with small steps; 15 rounds are past the point where the test accuracy of this model stops growing.
+    // Pixels scaled to [0, 1] let Adam learn in small steps; after 15 rounds the test accuracy of this model hardly grows.
     private const float PixelScale = 1 / 255f;
     private const double LearningRate = 0.01;
     private const int Rounds = 15;
@@ -21,8 +21,8 @@ internal static class WholeTraining
             $"{train.Count:N0} training digits, {Rounds} rounds of batches of {Lesson.GlobalBatch:N0} on {Lesson.Shards} cores, "
             + $"pixels scaled to 0..1, Adam {LearningRate}:");
         var seconds = await TrainAsync(lesson, model, steps);
-        var right = await lesson.Tpu.TpuRewrite(model.CountRight, test.Pixels(0, test.Count), test.Labels(0, test.Count)).RunAsync(lesson.Cancel);
-        var accuracy = (double)right.ToScalar<int>() / test.Count;
+        var count = lesson.Tpu.TpuRewrite(model.CountRight, test.Pixels(0, test.Count), test.Labels(0, test.Count));
+        var accuracy = (double)(await count.RunAsync(lesson.Cancel)).ToScalar<int>() / test.Count;
         lesson.Screen.Line($"  {steps} steps in {seconds:0.0} s: {steps / seconds:0.0} steps per second of this machine's time.");
         if (lesson.Digits.IsSynthetic) lesson.Screen.Notice("  SYNTHETIC DATA: no accuracy is claimed.");
         else lesson.Screen.Line($"  Test accuracy on {test.Count:N0} digits: {accuracy:0.0000}");
@@ -40,8 +40,8 @@ internal static class WholeTraining
             for (var i = 0; i < steps; i++)
             {
                 (pixels, labels) = lesson.Digits.Train.Batch(i, Lesson.GlobalBatch);
-                var losses = await step.RunAsync([pixels, labels], lesson.Cancel);
-                if (i % 20 == 0 || i == steps - 1) lesson.Screen.Line($"  step {i,4}   loss {losses.Average(l => l.ToScalar<float>()),7:0.0000}");
+                var loss = (await step.RunAsync([pixels, labels], lesson.Cancel)).Average(l => l.ToScalar<float>());
+                if (i % 20 == 0 || i == steps - 1) lesson.Screen.Line($"  step {i,4}   loss {loss,7:0.0000}");
                 progress.Report(i + 1);
             }
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
