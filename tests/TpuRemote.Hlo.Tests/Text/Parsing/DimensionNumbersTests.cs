@@ -28,7 +28,8 @@ public sealed class DimensionNumbersTests
     }
 
     [Theory]
-    [InlineData("#stablehlo.gather<offset_dims = [1], index_vector_dim = 1,>", "#stablehlo.gather<offset_dims = [1], index_vector_dim = 1>")]
+    [InlineData(
+        "#stablehlo.gather<offset_dims = [1], index_vector_dim = 1,>", "#stablehlo.gather<offset_dims = [1], index_vector_dim = 1>")]
     [InlineData("#stablehlo.dot<lhs_batching_dimensions = [0],>", "#stablehlo.dot<lhs_batching_dimensions = [0]>")]
     public void Fields_WithACommaAfterTheLast_AreReadAsWithout(string text, string same) =>
         Assert.Equal(same, Read(text).ToString());
