@@ -184,6 +184,12 @@ public static class Scalar
     public static void Convert(ElementType from, ReadOnlySpan<byte> x, ElementType to, Span<byte> result)
     {
         RequireCount(result, to, Count(x, from, nameof(x)), nameof(result));
+        if (from == to)
+        {
+            // The same type keeps every bit; widening and narrowing again would make signalling NaNs quiet.
+            x.CopyTo(result);
+            return;
+        }
         var conversion = new Conversion(to, x, result);
         ElementTypeDispatch.VisitNumeric<Conversion, bool>(from, ref conversion);
     }

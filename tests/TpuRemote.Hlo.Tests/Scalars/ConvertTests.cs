@@ -1,4 +1,5 @@
 using TpuRemote.Hlo.ElementTypes;
+using TpuRemote.Hlo.Scalars;
 using static TpuRemote.Hlo.Tests.Scalars.Elements;
 
 namespace TpuRemote.Hlo.Tests.Scalars;
@@ -25,6 +26,20 @@ public sealed class ConvertTests
         Assert.Equal(i32, Convert<double, int>(x));
         Assert.Equal(ui32, Convert<double, uint>(x));
         Assert.Equal(i8, Convert<float, sbyte>((float)x));
+    }
+
+    // A signalling NaN with a sign and a payload, little-endian.
+    [Theory]
+    [InlineData(ElementType.Bf16, "85FF")]
+    [InlineData(ElementType.F16, "057C")]
+    [InlineData(ElementType.F32, "050080FF")]
+    [InlineData(ElementType.F64, "050000000000F0FF")]
+    public void SameType_SignallingNaN_KeepsItsBits(ElementType type, string bits)
+    {
+        var x = System.Convert.FromHexString(bits);
+        var result = new byte[x.Length];
+        Scalar.Convert(type, x, type, result);
+        Assert.Equal(x, result);
     }
 
     [Fact]
