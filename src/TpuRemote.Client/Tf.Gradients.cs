@@ -27,7 +27,8 @@ public static partial class Tf
         ArgumentNullException.ThrowIfNull(parameters);
         if (loss.Rank != 0 || !loss.ElementType.IsFloat())
             throw new TpuArgumentException($"gradients: the loss should be a float scalar, it is {loss.Type}");
-        if (TraceScope.Current is { } scope) return Traced(scope, loss, [.. parameters.Select(p => p.In(scope))]);
+        if (TraceScope.Current is { } scope)
+            return TracedLine.AtCaller(() => Traced(scope, loss, [.. parameters.Select(p => p.In(scope))]));
         return EagerGradients.Of(loss.Concrete(), [.. parameters.Select(p => p.Concrete())], TracedLine.Capture());
     }
 

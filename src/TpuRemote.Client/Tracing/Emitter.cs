@@ -21,7 +21,7 @@ internal static class Emitter
     public static Tensor ApplyStopped(Func<Builder, ImmutableArray<Value>, Value> build, Tensor operand)
     {
         if (TraceScope.Current is not { } scope) return Evaluate((b, v) => [build(b, v)], [operand], stopsGradient: true)[0];
-        var stopped = build(scope.Builder, [operand.In(scope)]);
+        var stopped = TracedLine.AtCaller(() => build(scope.Builder, [operand.In(scope)]));
         scope.Trace.StopGradient(stopped);
         return new TracedTensor(stopped, scope);
     }
@@ -29,9 +29,12 @@ internal static class Emitter
     private static ImmutableArray<Tensor> Trace(
         TraceScope scope, Func<Builder, ImmutableArray<Value>, ImmutableArray<Value>> build, ReadOnlySpan<Tensor> operands)
     {
-        var values = ImmutableArray.CreateBuilder<Value>(operands.Length);
-        foreach (var operand in operands) values.Add(Given(operand).In(scope));
-        return [.. build(scope.Builder, values.ToImmutable()).Select(value => (Tensor)new TracedTensor(value, scope))];
+        var given = operands.ToImmutableArray();
+        return TracedLine.AtCaller<ImmutableArray<Tensor>>(() =>
+        {
+            var results = build(scope.Builder, [.. given.Select(operand => Given(operand).In(scope))]);
+            return [.. results.Select(value => (Tensor)new TracedTensor(value, scope))];
+        });
     }
 
     private static ImmutableArray<Tensor> Evaluate(

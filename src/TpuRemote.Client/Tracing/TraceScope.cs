@@ -24,7 +24,7 @@ internal abstract class TraceScope
     {
         Trace = trace;
         Parent = parent;
-        Builder = parent?.Builder.Nested() ?? new Builder(TracedLine.Capture);
+        Builder = parent?.Builder.Nested() ?? new Builder(TracedLine.Current);
     }
 
     /// <summary>The region being traced on this thread; null when functions are evaluated at once.</summary>

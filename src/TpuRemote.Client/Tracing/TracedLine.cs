@@ -15,6 +15,9 @@ internal sealed class TracedLine : Location
         "TpuRemote.Hlo", "TpuRemote.Grpc", "TpuRemote.Client", "TpuRemote.Learn", "TpuRemote",
     ];
 
+    [ThreadStatic]
+    private static Location? _current;
+
     private readonly MethodBase? _method;
     private readonly int _ilOffset;
     private FileLocation? _resolved;
@@ -40,6 +43,24 @@ internal sealed class TracedLine : Location
             return new TracedLine(method, frames[i].GetILOffset(), resolved);
         }
         return Unknown;
+    }
+
+    /// <summary>The line that the function being applied was called from; captured where none is being applied.</summary>
+    public static Location Current() => _current ?? Capture();
+
+    /// <summary>Builds ops that all come from the line that called; walking the stack once for all of them.</summary>
+    public static T AtCaller<T>(Func<T> build)
+    {
+        if (_current is not null) return build();
+        _current = Capture();
+        try
+        {
+            return build();
+        }
+        finally
+        {
+            _current = null;
+        }
     }
 
     /// <inheritdoc />

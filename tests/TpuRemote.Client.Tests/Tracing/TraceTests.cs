@@ -53,6 +53,16 @@ public class TraceTests
     }
 
     [Fact]
+    public void Trace_OpsOfAGradient_KnowTheLineThatAskedForIt()
+    {
+        var program = new EvaluatedPrograms().Trace(t => [.. Tf.Gradients(Tf.ReduceSum(Tf.Exp(t[0])), [t[0]])], X);
+        var places = program.Module.Main.Body.Operations.Select(o => o.Location.Resolve()).ToArray();
+        Assert.All(places, place => Assert.Contains(
+            "Tf.Gradients(Tf.ReduceSum(Tf.Exp(t[0]))", File.ReadLines(place.File).ElementAt(place.Line - 1), StringComparison.Ordinal));
+        Assert.True(places.Length > 3);
+    }
+
+    [Fact]
     public void Trace_Inputs_AreDeclaredEqualOnAllReplicas()
     {
         var main = new EvaluatedPrograms().Trace(t => [t[0]], X).Module.Main;
