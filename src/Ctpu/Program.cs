@@ -14,5 +14,5 @@ Console.OutputEncoding = System.Text.Encoding.UTF8;
 var colours = !args.Contains(CommandSettings.NoColour) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 var screen = new Screen(Console.Out, Console.Error, isTerminal: !Console.IsOutputRedirected, colours);
 using var http = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) };
-var digits = new DigitLoader(http, CacheFolder.Path(Environment.GetEnvironmentVariable));
+var digits = new DigitLoader(http, CacheFolder.Path(Environment.GetEnvironmentVariable), OfficialFile.Mnist);
 return CommandLine.Run(args, new CommandSurroundings(screen, digits, cancel.Token));

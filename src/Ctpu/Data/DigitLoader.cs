@@ -6,7 +6,8 @@ namespace Ctpu.Data;
 /// <summary>Finds digits: in a folder that the user names, in the cache, on the mirrors; without a network it draws them.</summary>
 /// <param name="http">How the mirrors are reached; disposed by its owner.</param>
 /// <param name="cacheFolder">Where downloads are kept.</param>
-internal sealed class DigitLoader(HttpMessageHandler http, string cacheFolder)
+/// <param name="published">The four files that mirrors should have.</param>
+internal sealed class DigitLoader(HttpMessageHandler http, string cacheFolder, IReadOnlyList<OfficialFile> published)
 {
     /// <summary>The seed of drawn digits; the test digits have the next one.</summary>
     public const int DrawingSeed = 20260;
@@ -48,10 +49,10 @@ internal sealed class DigitLoader(HttpMessageHandler http, string cacheFolder)
     {
         using var client = new HttpClient(http, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var download = new FileDownload(client, OfficialFile.MnistMirrors, DownloadTimes.Usual);
-        await screen.WithProgressAsync("looking for MNIST", OfficialFile.Mnist.Sum(f => f.Bytes), async progress =>
+        await screen.WithProgressAsync("looking for MNIST", published.Sum(f => f.Bytes), async progress =>
         {
             var before = 0L;
-            foreach (var file in OfficialFile.Mnist)
+            foreach (var file in published)
             {
                 var start = before;
                 await download.EnsureAsync(file, folder, new ShiftedProgress(progress, start), cancel);

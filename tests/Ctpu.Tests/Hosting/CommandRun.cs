@@ -15,7 +15,8 @@ internal sealed record CommandRun(int ExitCode, string Out, string Error)
         try
         {
             using var screen = new CapturedScreen();
-            var code = CommandLine.Run(args, new CommandSurroundings(screen.Screen, new DigitLoader(http, cache.FullName), cancel));
+            var digits = new DigitLoader(http, cache.FullName, OfficialFile.Mnist);
+            var code = CommandLine.Run(args, new CommandSurroundings(screen.Screen, digits, cancel));
             return new(code, screen.Out, screen.Error);
         }
         finally
