@@ -16,6 +16,7 @@ public static class Pipeline
     [
         new InlineCalls(),
         new MergeCommonSubexpressions(),
+        new FoldTransposes(),
         new RemoveDeadCode(),
     ];
 

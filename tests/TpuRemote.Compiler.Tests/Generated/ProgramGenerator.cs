@@ -106,7 +106,7 @@ internal sealed class ProgramGenerator(int seed, int numReplicas, bool smooth)
     {
         var lhs = b.Reshape(x, x.TensorType.ElementCount, 1);
         var rhs = b.Reshape(y, 1, y.TensorType.ElementCount);
-        return b.Tanh(b.Dot(b.Transpose(lhs, 1, 0), b.Dot(lhs, rhs))).Shrunk(b);
+        return b.Tanh(b.Transpose(b.Dot(b.Transpose(lhs, 1, 0), b.Dot(lhs, rhs)), 1, 0)).Shrunk(b);
     }
 
     private Value Converted(Builder b, Value x) => smooth

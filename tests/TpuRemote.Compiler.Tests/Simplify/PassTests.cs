@@ -57,6 +57,31 @@ public sealed class PassTests
         """);
 
     [Fact]
+    public void FoldTransposes_ProductReadTurnedRound_IsTheProductOfItsOperandsInTheOtherOrder() => AssertRewritten("fold-transposes",
+        """
+        module {
+          func.func public @main(%arg0: tensor<5x3xf32>, %arg1: tensor<5x7xf32>) -> (tensor<7x3xf32>, tensor<3x7xf32>, tensor<7x3xf32>) {
+            %0 = stablehlo.dot_general %arg0, %arg1, contracting_dims = [0] x [0], precision = [HIGH, DEFAULT] : (tensor<5x3xf32>, tensor<5x7xf32>) -> tensor<3x7xf32>
+            %1 = stablehlo.transpose %0, dims = [1, 0] : (tensor<3x7xf32>) -> tensor<7x3xf32>
+            %2 = stablehlo.dot_general %arg0, %arg1, contracting_dims = [0] x [0] : (tensor<5x3xf32>, tensor<5x7xf32>) -> tensor<3x7xf32>
+            %3 = stablehlo.transpose %2, dims = [1, 0] : (tensor<3x7xf32>) -> tensor<7x3xf32>
+            return %1, %2, %3 : tensor<7x3xf32>, tensor<3x7xf32>, tensor<7x3xf32>
+          }
+        }
+        """,
+        """
+        module {
+          func.func public @main(%arg0: tensor<5x3xf32>, %arg1: tensor<5x7xf32>) -> (tensor<7x3xf32>, tensor<3x7xf32>, tensor<7x3xf32>) {
+            %0 = stablehlo.dot_general %arg0, %arg1, contracting_dims = [0] x [0], precision = [HIGH, DEFAULT] : (tensor<5x3xf32>, tensor<5x7xf32>) -> tensor<3x7xf32>
+            %1 = stablehlo.dot_general %arg1, %arg0, contracting_dims = [0] x [0], precision = [DEFAULT, HIGH] : (tensor<5x7xf32>, tensor<5x3xf32>) -> tensor<7x3xf32>
+            %2 = stablehlo.dot_general %arg0, %arg1, contracting_dims = [0] x [0] : (tensor<5x3xf32>, tensor<5x7xf32>) -> tensor<3x7xf32>
+            %3 = stablehlo.transpose %2, dims = [1, 0] : (tensor<3x7xf32>) -> tensor<7x3xf32>
+            return %1, %2, %3 : tensor<7x3xf32>, tensor<3x7xf32>, tensor<7x3xf32>
+          }
+        }
+        """);
+
+    [Fact]
     public void RemoveDeadCode_UnreadOpsAndOpsWithEffects_LosesTheFormerAlone() => AssertRewritten("remove-dead-code",
         """
         module {
