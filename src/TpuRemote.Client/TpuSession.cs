@@ -15,6 +15,7 @@ public sealed partial class TpuSession : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly IAsyncDisposable? _server;
     private readonly HostStreams _hosts;
+    private int _isDisposed;
 
     private TpuSession(Connection connection, string address, TpuDevices devices, IAsyncDisposable? server)
     {
@@ -109,6 +110,7 @@ public sealed partial class TpuSession : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await _hosts.DisposeAsync();
         await Connection.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();

@@ -165,6 +165,19 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
     }
 
     [Fact]
+    public async Task DisposedSession_FailsWhatIsPendingAndLate()
+    {
+        var tpu = await pod.OpenAsync();
+        var waiting = tpu.TpuRewrite(() => Tf.InfeedDequeueTuple(new TensorSpec(ElementType.F32, 1))[0]);
+        await waiting.CompileAsync();
+        var pending = waiting.RunAsync();
+        await tpu.DisposeAsync().AsTask().WaitAsync(Seconds);
+        await tpu.DisposeAsync();
+        await Assert.ThrowsAsync<TpuServiceException>(() => pending.WaitAsync(Seconds));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.RunAsync().WaitAsync(Seconds));
+    }
+
+    [Fact]
     public async Task DequeueOutfeedAsync_NothingComes_EndsAtItsDeadline()
     {
         await using var tpu = await pod.OpenAsync(LocalPod.Exact with { QueueTimeout = TimeSpan.FromMilliseconds(300) });

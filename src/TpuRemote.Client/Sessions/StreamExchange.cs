@@ -69,7 +69,7 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
             await foreach (var request in _outgoing.Reader.ReadAllAsync()) await _call.RequestStream.WriteAsync(request);
             await _call.RequestStream.CompleteAsync();
         }
-        catch (Exception e) when (IsConnection(e))
+        catch (Exception e)
         {
             // The reading side learns the status that explains it; this is what remains when it does not.
             await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1)), _ended.Task);
@@ -84,8 +84,9 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
             while (await _call.ResponseStream.MoveNext(CancellationToken.None)) Answer(_call.ResponseStream.Current);
             Fail(new TpuServiceException(TpuStatusCode.Unavailable, "the server ended the stream"));
         }
-        catch (Exception e) when (IsConnection(e))
+        catch (Exception e)
         {
+            // Whatever ended the loop, nobody may go on waiting for it.
             Fail(ServiceErrors.From(e));
         }
         finally
@@ -93,9 +94,6 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
             _ended.TrySetResult();
         }
     }
-
-    private static bool IsConnection(Exception e) =>
-        e is RpcException or IOException or HttpRequestException or OperationCanceledException or InvalidOperationException;
 
     private void Answer(TResponse response)
     {
