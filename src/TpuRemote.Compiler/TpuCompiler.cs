@@ -8,7 +8,7 @@ namespace TpuRemote.Compiler;
 public static class TpuCompiler
 {
     /// <summary>Compiles a verified module. Deterministic: the same module and options give the same executable.</summary>
-    /// <exception cref="DiagnosticException">The program cannot be rewritten; carries every fault found (E1000 where HBM does not suffice).</exception>
+    /// <exception cref="DiagnosticException">The program cannot be rewritten; carries every fault (E1000 where HBM does not suffice).</exception>
     public static Executable Compile(Module module, CompileOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -23,14 +23,14 @@ public static class TpuCompiler
         {
             throw new DiagnosticException(new Diagnostic(
                 "replicas",
-                $"{options.NumReplicas} replicas were asked for, {options.Topology.Name} has {options.Topology.CoreCount} cores and runs 1 to {options.Topology.CoreCount}",
+                $"{options.NumReplicas} replicas were asked for, {options.Topology.Name} runs 1 to {options.Topology.CoreCount}, one on each core",
                 "",
                 Location.Unknown));
         }
         if (options.NumPartitions != 1)
         {
-            throw new DiagnosticException(new Diagnostic(
-                "partitions", $"{options.NumPartitions} partitions were asked for, 1 is supported", "", Location.Unknown, DiagnosticKind.Unimplemented));
+            var message = $"{options.NumPartitions} partitions were asked for, 1 is supported";
+            throw new DiagnosticException(new Diagnostic("partitions", message, "", Location.Unknown, DiagnosticKind.Unimplemented));
         }
     }
 }

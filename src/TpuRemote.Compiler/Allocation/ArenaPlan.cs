@@ -23,9 +23,11 @@ internal sealed record ArenaPlan(long[] Offsets, long Bytes)
         Array.Fill(offsets, -1);
         var sizes = program.Buffers.Select(sizeOf).ToArray();
         long bytes = 0;
-        foreach (var buffer in used.Where(b => program.Buffers[b].Role is BufferRole.Temporary).OrderByDescending(b => sizes[b]).ThenBy(b => b))
+        var temporaries = used.Where(b => program.Buffers[b].Role is BufferRole.Temporary);
+        foreach (var buffer in temporaries.OrderByDescending(b => sizes[b]).ThenBy(b => b))
         {
-            var taken = conflicts[buffer].Members().Where(c => offsets[c] >= 0).Select(c => (Start: offsets[c], End: offsets[c] + sizes[c])).Order();
+            var placed = conflicts[buffer].Members().Where(c => offsets[c] >= 0);
+            var taken = placed.Select(c => (Start: offsets[c], End: offsets[c] + sizes[c])).Order();
             long place = 0;
             foreach (var (start, end) in taken)
             {

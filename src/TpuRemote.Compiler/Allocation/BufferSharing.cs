@@ -55,7 +55,8 @@ internal sealed class BufferSharing
         {
             foreach (var input in map.Inputs)
             {
-                if (input.Offset == output.Offset && input.Strides.SequenceEqual(output.Strides) && TryMerge(input.Buffer, output.Buffer)) break;
+                var isInPlace = input.Offset == output.Offset && input.Strides.SequenceEqual(output.Strides);
+                if (isInPlace && TryMerge(input.Buffer, output.Buffer)) break;
             }
         }
     }
@@ -65,7 +66,9 @@ internal sealed class BufferSharing
         (x, y) = (Find(x), Find(y));
         if (x == y) return true;
         var (first, second) = (_program.Buffers[x], _program.Buffers[y]);
-        var sameLayout = first.IsVarying == second.IsVarying && first.Type.ElementType == second.Type.ElementType && first.Type.ElementCount == second.Type.ElementCount;
+        var sameLayout = first.IsVarying == second.IsVarying
+            && first.Type.ElementType == second.Type.ElementType
+            && first.Type.ElementCount == second.Type.ElementCount;
         var oneIsFree = first.Role is BufferRole.Temporary || second.Role is BufferRole.Temporary;
         if (!sameLayout || !oneIsFree || Conflicts(x, y)) return false;
         // The one that has a place of its own stays.
@@ -76,7 +79,8 @@ internal sealed class BufferSharing
     }
 
     // Conflicts were noted between buffers as they were; what is one by now conflicts with all that any part conflicts with.
-    private bool Conflicts(int x, int y) => _conflicts[x].Members().Any(c => Find(c) == y) || _conflicts[y].Members().Any(c => Find(c) == x);
+    private bool Conflicts(int x, int y) =>
+        _conflicts[x].Members().Any(c => Find(c) == y) || _conflicts[y].Members().Any(c => Find(c) == x);
 
     private int Find(int buffer)
     {

@@ -38,13 +38,14 @@ internal static class HbmPlan
     {
         var capacity = topology.HbmBytesPerCore;
         var message =
-            $"E1000: RESOURCE_EXHAUSTED: XLA:TPU compile permanent error. Ran out of memory in memory space hbm. Used {Size(peak)} of {Size(capacity)} hbm. "
-            + $"Exceeded hbm capacity by {Size(peak - capacity)}.{Environment.NewLine}Largest buffers on a core of {topology.Name}:";
+            "E1000: RESOURCE_EXHAUSTED: XLA:TPU compile permanent error. Ran out of memory in memory space hbm. "
+            + $"Used {Size(peak)} of {Size(capacity)} hbm. Exceeded hbm capacity by {Size(peak - capacity)}.{Environment.NewLine}Largest buffers on a core of {topology.Name}:";
         var origins = Origins(program.Code);
         foreach (var buffer in used.OrderByDescending(b => PaddedSize(program.Buffers[b])).ThenBy(b => b).Take(LargestListed))
         {
             var draft = program.Buffers[buffer];
-            message += $"{Environment.NewLine}  {Size(PaddedSize(draft)),10}  {draft.Type} ({Size(draft.Type.ByteSize)} unpadded, {Factor(draft)}x)  {Role(draft, origins.GetValueOrDefault(buffer))}";
+            message += $"{Environment.NewLine}  {Size(PaddedSize(draft)),10}  {draft.Type} ({Size(draft.Type.ByteSize)} unpadded, {Factor(draft)}x)"
+                + $"  {Role(draft, origins.GetValueOrDefault(buffer))}";
         }
         return new Diagnostic("E1000", message, "", Location.Unknown, DiagnosticKind.ResourceExhausted);
     }
@@ -57,7 +58,8 @@ internal static class HbmPlan
         _ => $"temporary, made by {Describe(origin)}",
     };
 
-    private static string Describe(Origin? origin) => origin is null ? "no op" : origin.Place.Length > 0 ? $"{origin.Name} at {origin.Place}" : origin.Name;
+    private static string Describe(Origin? origin) =>
+        origin is null ? "no op" : origin.Place.Length > 0 ? $"{origin.Name} at {origin.Place}" : origin.Name;
 
     private static Dictionary<int, Origin> Origins(InstructionSequence code)
     {
@@ -70,7 +72,8 @@ internal static class HbmPlan
         return origins;
     }
 
-    private static long PaddedSize(BufferDraft buffer) => buffer.Role is BufferRole.Temporary ? LeastPadded(buffer.Type) : TiledLayout.PaddedByteSize(buffer.Type);
+    private static long PaddedSize(BufferDraft buffer) =>
+        buffer.Role is BufferRole.Temporary ? LeastPadded(buffer.Type) : TiledLayout.PaddedByteSize(buffer.Type);
 
     // The compiler is free to choose which two dimensions of a temporary are minor.
     private static long LeastPadded(TensorType type)
@@ -95,7 +98,13 @@ internal static class HbmPlan
     // XLA writes binary multiples with one letter.
     private static string Size(long bytes)
     {
-        var (unit, letter) = bytes >= 1L << 30 ? (1L << 30, "G") : bytes >= 1L << 20 ? (1L << 20, "M") : bytes >= 1L << 10 ? (1L << 10, "K") : (1L, "B");
+        var (unit, letter) = bytes switch
+        {
+            >= 1L << 30 => (1L << 30, "G"),
+            >= 1L << 20 => (1L << 20, "M"),
+            >= 1L << 10 => (1L << 10, "K"),
+            _ => (1L, "B"),
+        };
         return unit == 1 ? $"{bytes}B" : (bytes / (double)unit).ToString("0.00", CultureInfo.InvariantCulture) + letter;
     }
 }

@@ -184,7 +184,8 @@ internal sealed class Interference
         _ => true,
     };
 
-    private bool IsAll(IEnumerable<long> dimensions, int buffer) => dimensions.Aggregate(1L, (n, d) => n * d) == _program.Buffers[buffer].Type.ElementCount;
+    private bool IsAll(IEnumerable<long> dimensions, int buffer) =>
+        dimensions.Aggregate(1L, (n, d) => n * d) == _program.Buffers[buffer].Type.ElementCount;
 
     private void Conflict(int x, int y)
     {

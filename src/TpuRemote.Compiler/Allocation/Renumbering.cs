@@ -21,11 +21,19 @@ internal static class Renumbering
             MatrixMultiply i => i with { Lhs = Walk(i.Lhs), Rhs = Walk(i.Rhs), Result = number(i.Result) },
             Convolve i => i with { Input = number(i.Input), Kernel = number(i.Kernel), Result = number(i.Result) },
             VectorMap i => i with { Inputs = [.. i.Inputs.Select(Walk)], Outputs = [.. i.Outputs.Select(Walk)] },
-            VectorReduce i => i with { Inputs = [.. i.Inputs.Select(Walk)], InitialValues = All(i.InitialValues), Outputs = All(i.Outputs) },
+            VectorReduce i => i with
+            {
+                Inputs = [.. i.Inputs.Select(Walk)],
+                InitialValues = All(i.InitialValues),
+                Outputs = All(i.Outputs),
+            },
             WindowReduce i => i with { Inputs = All(i.Inputs), InitialValues = All(i.InitialValues), Outputs = All(i.Outputs) },
             WindowSelectAndScatter i => i with
             {
-                Operand = number(i.Operand), Source = number(i.Source), InitialValue = number(i.InitialValue), Output = number(i.Output),
+                Operand = number(i.Operand),
+                Source = number(i.Source),
+                InitialValue = number(i.InitialValue),
+                Output = number(i.Output),
             },
             RandomBits i => i with { State = number(i.State), NewState = number(i.NewState), Output = number(i.Output) },
             Copy i => i with { Source = Walk(i.Source), Destination = Walk(i.Destination) },

@@ -21,7 +21,7 @@ internal sealed class LaneBuilder
     /// <summary>Reads a buffer.</summary>
     public int Input(View view, ElementType type)
     {
-        var index = _inputs.FindIndex(i => i.Type == type && i.View.Buffer == view.Buffer && i.View.Offset == view.Offset && i.View.Strides.SequenceEqual(view.Strides));
+        var index = _inputs.FindIndex(i => i.Type == type && IsSame(i.View, view));
         if (index < 0)
         {
             index = _inputs.Count;
@@ -65,6 +65,8 @@ internal sealed class LaneBuilder
         var renumbered = pruned.Import(this, outputs);
         return (new LaneProgram([.. pruned._inputs.Select(i => i.Type)], [.. pruned._steps], renumbered), pruned.Views);
     }
+
+    private static bool IsSame(View x, View y) => x.Buffer == y.Buffer && x.Offset == y.Offset && x.Strides.SequenceEqual(y.Strides);
 
     private static bool[] Needed(List<LaneStep> steps, ImmutableArray<int> wanted)
     {

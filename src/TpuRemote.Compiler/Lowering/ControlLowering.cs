@@ -13,7 +13,7 @@ internal static class ControlLowering
     {
         var (condition, body) = (operation.Regions[0], operation.Regions[1]);
         emitter.CloseAll();
-        ImmutableArray<int> carried = [.. operation.Results.Select(r => r.Type is TensorType type ? emitter.NewBuffer(type, emitter.IsVarying(r)) : -1)];
+        var carried = BuffersFor(emitter, operation.Results);
         for (var i = 0; i < carried.Length; i++)
         {
             if (carried[i] >= 0) emitter.CopyTo(operation.Operands[i], carried[i]);
@@ -41,7 +41,7 @@ internal static class ControlLowering
     {
         var selector = emitter.DenseOf(operation.Operands[0]);
         emitter.CloseAll();
-        ImmutableArray<int> results = [.. operation.Results.Select(r => r.Type is TensorType type ? emitter.NewBuffer(type, emitter.IsVarying(r)) : -1)];
+        var results = BuffersFor(emitter, operation.Results);
         ImmutableArray<InstructionSequence> branches = [.. operation.Regions.Select(region => emitter.Sequence(() =>
         {
             emitter.Lower(region);
@@ -70,7 +70,7 @@ internal static class ControlLowering
     {
     }
 
-    /// <summary>Copies values into buffers as if all at once: a value that lies in one of the buffers is saved before it is overwritten.</summary>
+    /// <summary>Copies values into buffers as if all at once: a value that lies in one of them is saved before it is overwritten.</summary>
     public static void CopyTogether(Emitter emitter, ImmutableArray<Value> values, ImmutableArray<int> buffers)
     {
         for (var i = 0; i < buffers.Length; i++)
@@ -89,6 +89,10 @@ internal static class ControlLowering
             emitter.CopyTo(values[i], buffers[i]);
         }
     }
+
+    // A buffer for each tensor; -1 for a token.
+    private static ImmutableArray<int> BuffersFor(Emitter emitter, ImmutableArray<Value> values) =>
+        [.. values.Select(v => v.Type is TensorType type ? emitter.NewBuffer(type, emitter.IsVarying(v)) : -1)];
 
     private static bool IsInPlace(View view, int buffer, TensorType type) => view.Buffer == buffer && Views.IsDense(view, type.Dimensions);
 

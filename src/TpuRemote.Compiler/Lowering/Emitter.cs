@@ -227,12 +227,15 @@ internal sealed class Emitter
     private void Close(Cluster cluster)
     {
         _open.Remove(cluster);
-        var stored = cluster.Values.Where(v => _users.TryGetValue(v.Key, out var users) && users.Any(u => !cluster.Operations.Contains(u))).ToList();
+        var stored = cluster.Values.Where(v => IsReadOutside(v.Key, cluster)).ToList();
         if (stored.Count == 0) return;
         var (program, views) = cluster.Lanes.Finish([.. stored.Select(v => v.Value)]);
         ImmutableArray<View> outputs = [.. stored.Select(v => Views.Dense(NewBuffer(v.Key), v.Key.TensorType))];
         Emit(new VectorMap(cluster.Dimensions, program, views, outputs) { Origin = OriginOf(cluster) });
     }
+
+    private bool IsReadOutside(Value value, Cluster cluster) =>
+        _users.TryGetValue(value, out var users) && users.Any(u => !cluster.Operations.Contains(u));
 
     private static Origin OriginOf(Cluster cluster)
     {

@@ -32,7 +32,8 @@ internal static class FunctionLowering
 
     private static void RequireTensors(Function main)
     {
-        var types = main.Arguments.Select((a, i) => (a.Type, Place: $"argument {i}")).Concat(main.ResultTypes.Select((type, i) => (Type: type, Place: $"result {i}")));
+        var arguments = main.Arguments.Select((a, i) => (a.Type, Place: $"argument {i}"));
+        var types = arguments.Concat(main.ResultTypes.Select((type, i) => (Type: type, Place: $"result {i}")));
         var diagnostics = types.Where(t => t.Type is not TensorType).Select(t => new Diagnostic(
             "lowering",
             $"{t.Place} of @{main.Name} is of type {t.Type}: a run is given tensors and gives back tensors",
@@ -54,7 +55,8 @@ internal static class FunctionLowering
             {
                 emitter.Diagnostics.Add(new(
                     "donation",
-                    $"argument {i} of @{main.Name} is declared the same on all replicas, result {output.Value}, which replaces it, differs between them: combine it across replicas first (CrossReplicaSum, CrossShardOptimizer)",
+                    $"argument {i} of @{main.Name} is declared the same on all replicas, result {output.Value}, which replaces it, differs "
+                        + "between them: combine it across replicas first (CrossReplicaSum, CrossShardOptimizer)",
                     "func.func",
                     result.DefiningOperation?.Location ?? Location.Unknown));
             }

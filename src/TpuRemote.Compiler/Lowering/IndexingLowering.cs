@@ -14,7 +14,8 @@ internal static class IndexingLowering
         var source = emitter.DenseOf(operation.Operands[0]);
         ImmutableArray<int> starts = [.. operation.Operands.Skip(1).Select(emitter.DenseOf)];
         var sizes = operation.Result.TensorType.Dimensions;
-        emitter.Emit(new SliceAt(source, starts, emitter.NewBuffer(operation.Result), operation.Operands[0].TensorType.Dimensions, sizes), operation);
+        var dimensions = operation.Operands[0].TensorType.Dimensions;
+        emitter.Emit(new SliceAt(source, starts, emitter.NewBuffer(operation.Result), dimensions, sizes), operation);
     }
 
     /// <summary>dynamic_update_slice: into a copy of the operand, which vanishes where the operand is not read any more.</summary>
@@ -60,7 +61,7 @@ internal static class IndexingLowering
         var indices = operation.Operands[count];
         var indicesBuffer = emitter.DenseOf(indices);
         ImmutableArray<int> updates = [.. operation.Operands.Skip(count + 1).Select(emitter.DenseOf)];
-        ImmutableArray<int> inputs = [.. Enumerable.Range(0, count).Select(i => CopyOf(emitter, operation.Operands[i], operation.Results[i]))];
+        ImmutableArray<int> inputs = [.. operation.Results.Select((result, i) => CopyOf(emitter, operation.Operands[i], result))];
         emitter.Emit(
             new ScatterUpdates(
                 inputs,

@@ -24,11 +24,13 @@ internal static class LaneLowering
     {
         List<LaneStep> steps = [];
         Dictionary<Value, int> numbers = [];
-        for (var i = 0; i < region.Arguments.Length; i++) Add(region.Arguments[i], new LaneInput(region.Arguments[i].TensorType.ElementType, i));
+        ImmutableArray<ElementType> inputs = [.. region.Arguments.Select(a => a.TensorType.ElementType)];
+        for (var i = 0; i < inputs.Length; i++) Add(region.Arguments[i], new LaneInput(inputs[i], i));
         foreach (var operation in region.Operations.Where(o => !o.Definition.IsTerminator))
         {
             if (operation.Definition is ConstantOp) Add(operation.Result, new LaneConstant(ConstantOp.ValueOf(operation)));
-            else if (Applies(operation.Definition) && operation.Operands.All(Known)) Add(operation.Result, Step(operation, [.. operation.Operands.Select(o => numbers[o])]));
+            else if (Applies(operation.Definition) && operation.Operands.All(Known))
+                Add(operation.Result, Step(operation, [.. operation.Operands.Select(o => numbers[o])]));
             else
             {
                 emitter.Refuse(owner, $"its body may hold elementwise ops on scalars, it holds {operation.Name} at {operation.Location}");
@@ -40,7 +42,7 @@ internal static class LaneLowering
             emitter.Refuse(owner, "its body may return what it computes from its arguments and constants, it returns a value from outside");
             return null;
         }
-        return new LaneProgram([.. region.Arguments.Select(a => a.TensorType.ElementType)], [.. steps], [.. region.Results.Select(r => numbers[r])]);
+        return new LaneProgram(inputs, [.. steps], [.. region.Results.Select(r => numbers[r])]);
 
         void Add(Value value, LaneStep step)
         {

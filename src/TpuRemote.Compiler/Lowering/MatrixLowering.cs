@@ -78,14 +78,21 @@ internal static class MatrixLowering
         var padding = ReductionLowering.Padding(operation, rank);
         var kernel = operation.Operands[1].TensorType.Dimensions;
         return [.. Enumerable.Range(0, rank).Select(d => new WindowDimension(
-            kernel[(int)numbers.KernelSpatial[d]], strides[d], padding[d].Low, padding[d].High, lhsDilation[d], rhsDilation[d], reversal[d] != 0))];
+            kernel[(int)numbers.KernelSpatial[d]],
+            strides[d],
+            padding[d].Low,
+            padding[d].High,
+            lhsDilation[d],
+            rhsDilation[d],
+            reversal[d] != 0))];
     }
 
     // The operand's own precision_config raises the precision of the rewrite, and never lowers it (design decision 4).
     private static MatrixPrecision PrecisionOf(Emitter emitter, Operation operation)
     {
         if (emitter.Options.Precision == Precision.Exact) return MatrixPrecision.Exact;
-        if (emitter.Options.Precision == Precision.F32 || !operation.Operands[0].TensorType.ElementType.IsFloat()) return MatrixPrecision.F32;
+        var isFloat = operation.Operands[0].TensorType.ElementType.IsFloat();
+        if (emitter.Options.Precision == Precision.F32 || !isFloat) return MatrixPrecision.F32;
         if (!operation.Attributes.TryGet<ArrayAttribute>("precision_config", out var config)) return MatrixPrecision.Bf16;
         var asked = config.Items.OfType<EnumAttribute>().Select(p => p.Value).ToList();
         return asked.Contains("HIGHEST") ? MatrixPrecision.F32 : asked.Contains("HIGH") ? MatrixPrecision.Bf16x3 : MatrixPrecision.Bf16;
@@ -108,7 +115,8 @@ internal static class MatrixLowering
         var view = emitter.ViewOf(operand);
         var moved = new TensorType(type.ElementType, Pick(type.Dimensions, order));
         var walked = view with { Strides = Pick(view.Strides, order) };
-        if (Views.IsDense(walked, moved.Dimensions) && emitter.Buffers[view.Buffer].Type.ElementCount == type.ElementCount) return view.Buffer;
+        var isWhole = emitter.Buffers[view.Buffer].Type.ElementCount == type.ElementCount;
+        if (isWhole && Views.IsDense(walked, moved.Dimensions)) return view.Buffer;
         var buffer = emitter.NewBuffer(moved, emitter.IsVarying(operand));
         emitter.Emit(new Copy(moved.Dimensions, walked, Views.Dense(buffer, moved)), operand.DefiningOperation);
         return buffer;
@@ -117,7 +125,9 @@ internal static class MatrixLowering
     private static ImmutableArray<long> Free(int rank, ImmutableArray<long> batching, ImmutableArray<long> contracting) =>
         [.. Enumerable.Range(0, rank).Select(d => (long)d).Where(d => !batching.Contains(d) && !contracting.Contains(d))];
 
-    private static ImmutableArray<long> Pick(ImmutableArray<long> values, ImmutableArray<long> order) => [.. order.Select(d => values[(int)d])];
+    private static ImmutableArray<long> Pick(ImmutableArray<long> values, ImmutableArray<long> order) =>
+        [.. order.Select(d => values[(int)d])];
 
-    private static long Count(TensorType type, IEnumerable<long> dimensions) => dimensions.Aggregate(1L, (product, d) => product * type.Dimensions[(int)d]);
+    private static long Count(TensorType type, IEnumerable<long> dimensions) =>
+        dimensions.Aggregate(1L, (product, d) => product * type.Dimensions[(int)d]);
 }

@@ -8,7 +8,9 @@ using TpuRemote.Pod.Lanes;
 
 namespace TpuRemote.Compiler.Lowering;
 
-/// <summary>Constants, and ops that put elements elsewhere: most become views, and cost nothing until someone needs the elements in a row.</summary>
+/// <summary>
+/// Constants, and ops that put elements elsewhere: most become views, and cost nothing until someone needs the elements in a row.
+/// </summary>
 internal static class MovementLowering
 {
     /// <summary>constant.</summary>
@@ -134,7 +136,8 @@ internal static class MovementLowering
     private static void Move(Emitter emitter, Operation operation, Func<View, View> move)
     {
         var operand = operation.Operands[0];
-        emitter.Define(operation.Result, emitter.SplatOf(operand) is { } scalar ? new Source.Splat(scalar) : new Source.Stored(move(emitter.ViewOf(operand))));
+        if (emitter.SplatOf(operand) is { } scalar) emitter.Define(operation.Result, new Source.Splat(scalar));
+        else emitter.Define(operation.Result, new Source.Stored(move(emitter.ViewOf(operand))));
     }
 
     private static Literal? SplatScalar(Literal literal)

@@ -97,6 +97,8 @@ internal static class ReductionLowering
             new WindowDimension(sizes[d], strides[d], padding[d].Low, padding[d].High, baseDilations[d], windowDilations[d]))];
     }
 
-    private static LaneProgram Reordered(LaneProgram program, ImmutableArray<int> order) =>
-        program with { Steps = [.. program.Steps.Select(s => s is LaneIota iota ? iota with { Dimension = order.IndexOf(iota.Dimension) } : s)] };
+    private static LaneProgram Reordered(LaneProgram program, ImmutableArray<int> order) => program with
+    {
+        Steps = [.. program.Steps.Select(s => s is LaneIota iota ? iota with { Dimension = order.IndexOf(iota.Dimension) } : s)],
+    };
 }

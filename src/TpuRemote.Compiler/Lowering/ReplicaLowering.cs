@@ -21,7 +21,9 @@ internal static class ReplicaLowering
         var named = groups.SelectMany(g => g).ToList();
         if (named.Exists(r => r >= emitter.Options.NumReplicas) || named.Distinct().Count() != emitter.Options.NumReplicas)
         {
-            emitter.Refuse(operation, $"replica_groups should name each of {emitter.Options.NumReplicas} replicas once, they name {string.Join(", ", named)}");
+            emitter.Refuse(
+                operation,
+                $"replica_groups should name each of {emitter.Options.NumReplicas} replicas once, they name {string.Join(", ", named)}");
             return;
         }
         emitter.Emit(new AllReduce(inputs, [.. operation.Results.Select(emitter.NewBuffer)], groups, combiner), operation);
@@ -49,8 +51,10 @@ internal static class ReplicaLowering
     /// <summary>rng_bit_generator; DEFAULT is Philox, as XLA's CPU and GPU backends have it.</summary>
     public static void RandomBits(Emitter emitter, Operation operation)
     {
-        var algorithm = operation.Attributes.Get<EnumAttribute>("rng_algorithm").Value == "THREE_FRY" ? RandomAlgorithm.ThreeFry : RandomAlgorithm.Philox;
+        var asked = operation.Attributes.Get<EnumAttribute>("rng_algorithm").Value;
+        var algorithm = asked == "THREE_FRY" ? RandomAlgorithm.ThreeFry : RandomAlgorithm.Philox;
         var state = emitter.DenseOf(operation.Operands[0]);
-        emitter.Emit(new RandomBits(algorithm, state, emitter.NewBuffer(operation.Results[0]), emitter.NewBuffer(operation.Results[1])), operation);
+        var (newState, bits) = (emitter.NewBuffer(operation.Results[0]), emitter.NewBuffer(operation.Results[1]));
+        emitter.Emit(new RandomBits(algorithm, state, newState, bits), operation);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class ReplicationAnalysis
     public bool IsVarying(Value value) => _varying.Contains(value);
 
     private bool DiffersAsArgument(Function main, int argument) =>
-        _numReplicas > 1 && main.ArgumentAttributes[argument].Find(Function.SameDataAcrossReplicas) is not (UnitAttribute or BooleanAttribute { Value: true });
+        _numReplicas > 1
+        && main.ArgumentAttributes[argument].Find(Function.SameDataAcrossReplicas) is not (UnitAttribute or BooleanAttribute { Value: true });
 
     private void Walk(Region region)
     {

@@ -59,7 +59,8 @@ internal sealed class WavePartition
     private Instruction CutInside(Instruction instruction) => instruction switch
     {
         WhileLoop loop when !IsVarying(loop.Predicate) => loop with { Condition = Cut(loop.Condition), Body = Cut(loop.Body) },
-        Conditional conditional when !IsVarying(conditional.Selector) => conditional with { Branches = [.. conditional.Branches.Select(Cut)] },
+        Conditional conditional when !IsVarying(conditional.Selector) =>
+            conditional with { Branches = [.. conditional.Branches.Select(Cut)] },
         _ => instruction,
     };
 
@@ -97,11 +98,11 @@ internal sealed class WavePartition
 
         public bool TryAdd(Instruction instruction)
         {
-            if (partition.IsBarrier(instruction) || instruction.Reads.Any(_accumulated.Contains) || instruction.Writes.Any(_accumulated.Contains)) return false;
+            if (partition.IsBarrier(instruction) || instruction.Reads.Concat(instruction.Writes).Any(_accumulated.Contains)) return false;
             if (!instruction.Reads.Concat(instruction.Writes).Any(partition.IsVarying))
             {
                 // It moves before the body, so it may not touch what the body has read or written.
-                if (instruction.Writes.Any(b => _read.Contains(b) || _written.Contains(b)) || instruction.Reads.Any(_written.Contains)) return false;
+                if (instruction.Writes.Any(_read.Contains) || instruction.Reads.Concat(instruction.Writes).Any(_written.Contains)) return false;
                 _before.Add(instruction);
                 return true;
             }
@@ -117,8 +118,9 @@ internal sealed class WavePartition
             code.AddRange(_before);
             var local = LocalBuffers();
             var bytesOfReplica = local.Sum(b => partition._program.Buffers[b].Type.ByteSize);
-            var waveSize = (int)Math.Clamp(bytesOfReplica == 0 ? partition._numReplicas : partition._waveBytes / bytesOfReplica, 1, partition._numReplicas);
-            if (waveSize == partition._numReplicas) code.AddRange(_body);
+            var all = partition._numReplicas;
+            var waveSize = (int)Math.Clamp(bytesOfReplica == 0 ? all : partition._waveBytes / bytesOfReplica, 1, all);
+            if (waveSize == all) code.AddRange(_body);
             else
             {
                 foreach (var buffer in local) partition._waveSizes[buffer] = waveSize;
@@ -149,7 +151,8 @@ internal sealed class WavePartition
             foreach (var instruction in _body)
             {
                 foreach (var read in instruction.Reads.Where(b => !accesses.ContainsKey(b))) readFirst.Add(read);
-                foreach (var buffer in instruction.Reads.Concat(instruction.Writes).Distinct()) accesses[buffer] = accesses.GetValueOrDefault(buffer) + 1;
+                foreach (var buffer in instruction.Reads.Concat(instruction.Writes).Distinct())
+                    accesses[buffer] = accesses.GetValueOrDefault(buffer) + 1;
             }
             return [.. accesses.Keys.Where(b =>
                 partition._program.Buffers[b] is { IsVarying: true, Role: BufferRole.Temporary }

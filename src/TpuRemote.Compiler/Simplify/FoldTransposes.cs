@@ -46,7 +46,8 @@ public sealed class FoldTransposes : IPass
         // The product that the op turns round, where nobody else reads it.
         private Operation? Product(Operation operation)
         {
-            if (operation.Definition is not TransposeOp || operation.Operands[0].DefiningOperation is not { Definition: DotGeneralOp } product) return null;
+            if (operation.Definition is not TransposeOp) return null;
+            if (operation.Operands[0].DefiningOperation is not { Definition: DotGeneralOp } product) return null;
             var numbers = DotGeneralOp.NumbersOf(product);
             if (numbers.LhsBatching.Length > 0 || _reads[product.Result] > 1) return null;
             var rank = product.Result.TensorType.Rank;

@@ -6,7 +6,7 @@ using TpuRemote.Hlo.Ops;
 
 namespace TpuRemote.Compiler.Simplify;
 
-/// <summary>Computes once what is written several times: pure ops without regions over the same operands with the same attributes.</summary>
+/// <summary>Computes once what is written several times: pure ops without regions, of the same operands and attributes.</summary>
 public sealed class MergeCommonSubexpressions : IPass
 {
     /// <inheritdoc />
