@@ -1,14 +1,18 @@
+using System.Runtime.InteropServices;
 using Ctpu.Commands;
 using Ctpu.Data;
 using Ctpu.Terminal;
 
 using var cancel = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
+// The first signal ends the command in order, so that a server inside this process leaves nothing behind; a second one ends the process.
+void Stop(PosixSignalContext signal)
 {
-    // The first Ctrl-C ends the command in order; a second one ends the process.
-    e.Cancel = !cancel.IsCancellationRequested;
+    signal.Cancel = !cancel.IsCancellationRequested;
     cancel.Cancel();
-};
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 var colours = !args.Contains(CommandSettings.NoColour) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

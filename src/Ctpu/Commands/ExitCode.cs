@@ -18,7 +18,7 @@ internal static class ExitCode
     /// <summary>No TPU could be reached.</summary>
     public const int Unreachable = 4;
 
-    /// <summary>Cancelled with Ctrl-C, as shells count it: 128 + SIGINT.</summary>
+    /// <summary>Cancelled with Ctrl-C, as shells count it: 128 + SIGINT; a request to terminate counts as the same.</summary>
     public const int Cancelled = 130;
 
     /// <summary>The list, for help texts.</summary>

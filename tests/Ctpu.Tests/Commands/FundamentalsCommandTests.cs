@@ -5,8 +5,12 @@ using Ctpu.Tests.Hosting;
 
 namespace Ctpu.Tests.Commands;
 
-public sealed class FundamentalsCommandTests
+public sealed class FundamentalsCommandTests : IDisposable
 {
+    private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("ctpu-tests-");
+
+    public void Dispose() => _temporary.Delete(recursive: true);
+
     [Theory]
     [InlineData("the nearest is 'fundamentals'", "demo", "fundamentls")]
     [InlineData("the nearest is 'demo'", "dmeo", "fundamentals")]
@@ -100,18 +104,27 @@ public sealed class FundamentalsCommandTests
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
 
-    [SharedDigitsFact(OnUnixOnly = true)]
-    public async Task Run_InterruptedInTheMiddle_EndsInOrderWithItsExitCode()
+    [SharedDigitsTheory(OnLinuxOnly = true)]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Run_Interrupted_EndsInOrderWithItsExitCode(string signal)
     {
         var start = CtpuProcess.Start(null, "demo", "fundamentals", "--data", SharedDigits.Folder, "--precision", "exact");
+        start.Environment["TMPDIR"] = _temporary.FullName;
+        // Started from a shell's background job, it would have inherited that Ctrl-C is ignored.
+        start.ArgumentList.Insert(0, "--default-signal=INT");
+        start.ArgumentList.Insert(1, start.FileName);
+        start.FileName = "env";
         using var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("4/9", StringComparison.Ordinal))
         {
         }
+        Assert.NotEmpty(_temporary.GetDirectories("tpu-remote-*"));
         var id = process.Id.ToString(CultureInfo.InvariantCulture);
-        using (var kill = Process.Start("kill", ["-INT", id])!) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", [$"-{signal}", id])!) await kill.WaitForExitAsync();
         var run = await CtpuProcess.EndAsync(process);
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("ctpu: cancelled\n", run.Error);
+        Assert.Empty(_temporary.GetDirectories("tpu-remote-*"));
     }
 }

@@ -90,7 +90,8 @@ public sealed class FileDownloadTests : IDisposable
             {
                 await Task.Delay(Timeout.Infinite, token);
                 return Answer("abc");
-            }));
+            },
+            TimeSpan.FromSeconds(0.2)));
         Assert.Contains("no answer within 0.2 s", failure.Message, StringComparison.Ordinal);
     }
 
@@ -105,7 +106,7 @@ public sealed class FileDownloadTests : IDisposable
                 await Task.Delay(Timeout.Infinite, token);
                 return Answer("abc");
             },
-            cancel.Token));
+            cancel: cancel.Token));
         Assert.Single(_asked);
         Assert.Empty(_folder.GetFiles());
     }
@@ -116,7 +117,8 @@ public sealed class FileDownloadTests : IDisposable
 
     private Task EnsureAsync(Func<Uri, HttpResponseMessage> answer) => EnsureAsync((uri, _) => Task.FromResult(answer(uri)));
 
-    private async Task EnsureAsync(Func<Uri, CancellationToken, Task<HttpResponseMessage>> answer, CancellationToken cancel = default)
+    private async Task EnsureAsync(
+        Func<Uri, CancellationToken, Task<HttpResponseMessage>> answer, TimeSpan? deadline = null, CancellationToken cancel = default)
     {
         using var handler = new AnsweringHandler((uri, token) =>
         {
@@ -124,7 +126,8 @@ public sealed class FileDownloadTests : IDisposable
             return answer(uri, token);
         });
         using var client = new HttpClient(handler);
-        var download = new FileDownload(client, [First, Second], new(TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.2)));
+        var times = deadline is { } given ? new DownloadTimes(given, given) : DownloadTimes.Usual;
+        var download = new FileDownload(client, [First, Second], times);
         await download.EnsureAsync(Abc, _folder.FullName, new Progress<double>(), cancel);
     }
 

@@ -22,13 +22,6 @@ internal static class SharedDigits
 internal sealed class SharedDigitsFactAttribute : FactAttribute
 {
     public SharedDigitsFactAttribute() => Skip = SharedDigits.Absence;
-
-    /// <summary>Whether it sends a signal, which Windows does not have.</summary>
-    public bool OnUnixOnly
-    {
-        get => false;
-        set => Skip = value && OperatingSystem.IsWindows() ? "Windows has no signals to send." : SharedDigits.Absence;
-    }
 }
 
 /// <summary>A theory about real digits; skipped at discovery, with the reason, where they are absent.</summary>
@@ -36,4 +29,11 @@ internal sealed class SharedDigitsFactAttribute : FactAttribute
 internal sealed class SharedDigitsTheoryAttribute : TheoryAttribute
 {
     public SharedDigitsTheoryAttribute() => Skip = SharedDigits.Absence;
+
+    /// <summary>Whether it sends signals, to a process that must not have inherited ignoring them.</summary>
+    public bool OnLinuxOnly
+    {
+        get => false;
+        set => Skip = value && !OperatingSystem.IsLinux() ? "Only on Linux does env set signals back to their default." : SharedDigits.Absence;
+    }
 }
