@@ -5,7 +5,7 @@ namespace TpuRemote.Hlo.Tests.Text;
 
 public sealed class FuzzTests
 {
-    private const int TextsPerProgram = 40;
+    private static readonly int TextsPerProgram = Environment.GetEnvironmentVariable("TPUREMOTE_TESTS") == "all" ? 400 : 40;
 
     private static readonly ParseOptions SmallConstants = new() { MaxLiteralBytes = 1 << 20 };
 
