@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Pod.Instructions;
@@ -15,6 +16,14 @@ public static class TpuCompiler
         ArgumentNullException.ThrowIfNull(options);
         Check(options);
         return Pipeline.Run(module, options, cancellationToken);
+    }
+
+    /// <summary>What the program asks of the TPU that it can do only slowly; in the order of the element types concerned.</summary>
+    public static ImmutableArray<Diagnostic> Warnings(Module module, CompileOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(options);
+        return EmulatedTypes.Warn(module, options.Topology.Generation);
     }
 
     private static void Check(CompileOptions options)

@@ -1,6 +1,7 @@
 using TpuRemote.Client;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Variables;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.ElementTypes;
 
 namespace TpuRemote.Tests;
@@ -148,6 +149,17 @@ public class TpuTests(LocalPod pod) : IClassFixture<LocalPod>
         Holds(await tpu.FetchAsync(kept), 1f, 2, 3);
         tpu.Delete(kept);
         Assert.Equal(TpuStatusCode.NotFound, (await Assert.ThrowsAsync<TpuServiceException>(() => sum.RunAsync())).Code);
+    }
+
+    [Fact]
+    public async Task CompileAsync_ProgramInF64_WarnsAtTheLineThatTracedIt()
+    {
+        await using var tpu = await pod.OpenAsync();
+        Tensor x = new double[] { 1, 2 };
+        var program = await tpu.TpuRewrite(x => Tf.Tanh(x), x).CompileAsync();
+        var warning = Assert.Single(program.Warnings);
+        Assert.Equal((DiagnosticKind.Warning, "x64", "stablehlo.tanh"), (warning.Kind, warning.Code, warning.Op));
+        Assert.EndsWith("TpuTests.cs", warning.Location.Resolve().File, StringComparison.Ordinal);
     }
 
     [Fact]

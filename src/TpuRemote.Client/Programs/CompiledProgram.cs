@@ -10,7 +10,7 @@ namespace TpuRemote.Client.Programs;
 /// <param name="Replicas">Replicas that a run takes.</param>
 /// <param name="Memory">Memory that a run takes on one core.</param>
 /// <param name="Cached">Whether the executable came from the server's cache.</param>
-/// <param name="Warnings">Warnings and notes, each with its C# line.</param>
+/// <param name="Warnings">What the TPU can do only slowly, each with its C# line.</param>
 public sealed record CompiledProgram(
     string Fingerprint, string AcceleratorType, int Replicas, ProgramMemory Memory, bool Cached, ImmutableArray<Diagnostic> Warnings);
 
@@ -19,16 +19,13 @@ public sealed record CompiledProgram(
 /// <param name="OutputSize">Results, those that alias an argument included.</param>
 /// <param name="AliasSize">Results that alias an argument.</param>
 /// <param name="TempSize">Buffers that live only during the run.</param>
-/// <param name="GeneratedCodeSize">Instructions.</param>
 /// <param name="PeakMemory">The most that is live at once.</param>
-public sealed record ProgramMemory(
-    long ArgumentSize, long OutputSize, long AliasSize, long TempSize, long GeneratedCodeSize, long PeakMemory)
+public sealed record ProgramMemory(long ArgumentSize, long OutputSize, long AliasSize, long TempSize, long PeakMemory)
 {
-    internal static ProgramMemory From(CompiledMemoryStats? stats) => stats is null ? new(0, 0, 0, 0, 0, 0) : new(
+    internal static ProgramMemory From(CompiledMemoryStats? stats) => stats is null ? new(0, 0, 0, 0, 0) : new(
         (long)stats.ArgumentSizeInBytes,
         (long)stats.OutputSizeInBytes,
         (long)stats.AliasSizeInBytes,
         (long)stats.TempSizeInBytes,
-        (long)stats.GeneratedCodeSizeInBytes,
         (long)stats.PeakMemoryInBytes);
 }

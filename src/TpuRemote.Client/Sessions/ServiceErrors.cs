@@ -39,5 +39,6 @@ internal static class ServiceErrors
         proto.Code,
         proto.Message,
         proto.Op,
-        proto.Location is { Line: > 0 } place ? new FileLocation(place.File, (int)place.Line, (int)place.Column) : Location.Unknown);
+        proto.Location is { Line: > 0 } place ? new FileLocation(place.File, (int)place.Line, (int)place.Column) : Location.Unknown,
+        proto.Severity == DiagnosticProto.Types.Severity.Warning ? DiagnosticKind.Warning : DiagnosticKind.InvalidArgument);
 }

@@ -1,6 +1,6 @@
 namespace TpuRemote.Hlo.Diagnostics;
 
-/// <summary>One fault found in a program.</summary>
+/// <summary>One fault found in a program, or a warning about it.</summary>
 /// <param name="Code">What rule was broken: an op's constraint (<c>add_c1</c>), or a code such as <c>parse</c> or <c>E1000</c>.</param>
 /// <param name="Message">What was given and what was expected.</param>
 /// <param name="Op">The op's full name, for example <c>stablehlo.add</c>; empty where no op is concerned.</param>

@@ -14,4 +14,7 @@ public enum DiagnosticKind
 
     /// <summary>The program is right, and the state it meets is not.</summary>
     FailedPrecondition,
+
+    /// <summary>The program is taken; the message says what it costs. Never the reason of an exception.</summary>
+    Warning,
 }

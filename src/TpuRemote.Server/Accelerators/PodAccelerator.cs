@@ -46,7 +46,10 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
             Count(spec.NumReplicas, module, Module.NumReplicas, target.CoreCount),
             Count(spec.NumPartitions, module, Module.NumPartitions, target.CoreCount),
             spec.Precision);
-        return new ParsedProgram(module, options, target.Name, Fingerprint(module, options));
+        return new ParsedProgram(module, options, target.Name, Fingerprint(module, options))
+        {
+            Warnings = TpuCompiler.Warnings(module, options),
+        };
     }
 
     /// <inheritdoc />

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Server.Executables;
@@ -10,4 +12,8 @@ namespace TpuRemote.Server.Executables;
 /// <param name="CacheHandle">Handle for callers without a session; unguessable.</param>
 /// <param name="Executable">Its instructions.</param>
 internal sealed record CompiledProgram(
-    string Name, string AcceleratorType, int NumPartitions, string Fingerprint, ulong CacheHandle, Executable Executable);
+    string Name, string AcceleratorType, int NumPartitions, string Fingerprint, ulong CacheHandle, Executable Executable)
+{
+    /// <summary>What the accelerator can do only slowly, at the places of the text that was given last.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+}

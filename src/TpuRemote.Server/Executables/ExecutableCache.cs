@@ -27,7 +27,8 @@ internal sealed class ExecutableCache(IAccelerator accelerator, int capacity, Se
     {
         var parsed = await Task.Run(() => accelerator.Parse(code, spec), cancellation);
         var (entry, cached) = FindOrAdd(parsed);
-        return (await entry.Program.WaitAsync(cancellation), cached);
+        var program = await entry.Program.WaitAsync(cancellation);
+        return (program with { Warnings = parsed.Warnings }, cached);
     }
 
     /// <summary>The program with this handle, for callers without a session.</summary>

@@ -39,7 +39,13 @@ internal static class StatusMap
     public static DiagnosticProto ToProto(Diagnostic diagnostic)
     {
         var place = diagnostic.Location.Resolve();
-        var proto = new DiagnosticProto { Code = diagnostic.Code, Message = diagnostic.Message, Op = diagnostic.Op };
+        var proto = new DiagnosticProto
+        {
+            Severity = diagnostic.Kind == DiagnosticKind.Warning ? DiagnosticProto.Types.Severity.Warning : DiagnosticProto.Types.Severity.Error,
+            Code = diagnostic.Code,
+            Message = diagnostic.Message,
+            Op = diagnostic.Op,
+        };
         if (place.IsKnown)
             proto.Location = new LocationProto { File = place.File, Line = (uint)place.Line, Column = (uint)Math.Max(0, place.Column) };
         return proto;

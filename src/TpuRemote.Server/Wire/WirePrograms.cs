@@ -1,6 +1,7 @@
 using TpuRemote.Grpc.V1;
 using TpuRemote.Pod.Instructions;
 using TpuRemote.Server.Executables;
+using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Wire;
 
@@ -21,6 +22,7 @@ internal static class WirePrograms
             NumPartitions = (uint)program.NumPartitions,
             Parameters = { executable.Arguments.Select(ToProto) },
             Results = { executable.Results.Select((result, index) => ToProto(result, index, executable)) },
+            Diagnostics = { program.Warnings.Select(StatusMap.ToProto) },
             Memory = ToProto(executable.Memory),
             Cached = cached,
         };

@@ -43,6 +43,22 @@ public sealed class PodProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rewrite_OfAProgramInF64_IsTakenWithAWarningAtItsOwnPlace()
+    {
+        var text = StableHloTexts.Add.Replace("f32", "f64", StringComparison.Ordinal);
+        var first = Assert.Single((await _server.Client.RewriteAsync(Program(text))).Diagnostics);
+        Assert.Equal(
+            (DiagnosticProto.Types.Severity.Warning, "x64", "stablehlo.add", 3u),
+            (first.Severity, first.Code, first.Op, first.Location.Line));
+
+        // The executable is the same; the place is that of the text just posted.
+        var again = await _server.Client.RewriteAsync(Program($"\n\n{text}"));
+        Assert.True(again.Cached);
+        Assert.Equal(5u, Assert.Single(again.Diagnostics).Location.Line);
+        Assert.Empty((await _server.Client.RewriteAsync(Program(StableHloTexts.Add))).Diagnostics);
+    }
+
+    [Fact]
     public async Task Steps_Pipelined_UpdateTheirVariableInPlace()
     {
         using var stream = await TestStream.OpenAsync(_server.Client);
