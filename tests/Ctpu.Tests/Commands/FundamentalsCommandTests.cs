@@ -79,7 +79,7 @@ public sealed class FundamentalsCommandTests : IDisposable
     [SharedDigitsFact]
     public async Task Run_NobodyAtTheNamedAddress_IsSaidWithinSeconds()
     {
-        var nobody = $"grpc://127.0.0.1:{ServerProcess.FreePort()}";
+        var nobody = ServerProcess.NobodysAddress();
         var run = await CtpuProcess.RunAsync(nobody, "demo", "fundamentals", "--data", SharedDigits.Folder);
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("UNAVAILABLE", run.Error, StringComparison.Ordinal);
@@ -97,10 +97,10 @@ public sealed class FundamentalsCommandTests : IDisposable
     [SharedDigitsFact]
     public async Task Run_OtherTypeThanTheServers_SaysBoth()
     {
-        await using var server = await ServerProcess.StartAsync();
-        var run = await CtpuProcess.RunAsync(server.TpuName, "demo", "fundamentals", "--data", SharedDigits.Folder, "--tpu", "v3-8");
+        using var server = await ServerProcess.StartAsync();
+        var run = await CtpuProcess.RunAsync(server.Address, "demo", "fundamentals", "--data", SharedDigits.Folder, "--tpu", "v3-8");
         Assert.Equal(2, run.ExitCode);
-        var expected = $"--tpu v3-8 was given, the server that the environment names ({server.TpuName}) is a v2-8";
+        var expected = $"--tpu v3-8 was given, the server that the environment names ({server.Address}) is a v2-8";
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
 

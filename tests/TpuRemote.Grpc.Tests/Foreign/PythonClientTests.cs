@@ -10,7 +10,7 @@ namespace TpuRemote.Grpc.Tests.Foreign;
 /// <summary>Our server under the official client of another language: grpcio, which is gRPC's own C core.</summary>
 public sealed class PythonClientTests
 {
-    [PythonGrpcTheory]
+    [PythonTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Python_AllFourKindsAndTheFaults_AreUnderstood(bool onUnixSocket)
@@ -67,7 +67,7 @@ public sealed class PythonClientTests
         var target = address.Replace("http://", "", StringComparison.Ordinal).Replace("unix://", "unix:", StringComparison.Ordinal);
         var script = Path.Combine(AppContext.BaseDirectory, "Foreign", "echo_client.py");
         var start = new ProcessStartInfo(
-            PythonGrpcTheoryAttribute.Interpreter, [script, target, EchoReflection.Descriptor.SerializedData.ToBase64()])
+            Python.Interpreter, [script, target, EchoReflection.Descriptor.SerializedData.ToBase64()])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

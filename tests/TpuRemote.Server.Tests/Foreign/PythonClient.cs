@@ -20,7 +20,7 @@ internal sealed class PythonClient : IDisposable
     {
         var target = address.SocketPath is { } path ? $"unix:{path}" : address.ToString();
         var script = Path.Combine(AppContext.BaseDirectory, "Foreign", "tpu_client.py");
-        var start = new ProcessStartInfo(PythonFactAttribute.Interpreter, [script, action, target, Descriptors()])
+        var start = new ProcessStartInfo(Python.Interpreter, [script, action, target, Descriptors()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -40,7 +40,7 @@ public class PostedProgramTests(LocalPod pod) : IClassFixture<LocalPod>
     private async Task<byte[][]> PostAsync(string code, IEnumerable<Literal> arguments)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Foreign", "post_program.py");
-        var start = new ProcessStartInfo(PythonFactAttribute.Interpreter, [script, pod.Address.Replace("unix://", "unix:"), Descriptors()])
+        var start = new ProcessStartInfo(Python.Interpreter, [script, pod.Address.Replace("unix://", "unix:"), Descriptors()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

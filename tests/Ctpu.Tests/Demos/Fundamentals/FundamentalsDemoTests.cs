@@ -49,10 +49,10 @@ public sealed class FundamentalsDemoTests : IDisposable
     [SharedDigitsFact]
     public async Task Demo_ServerInAnotherProcess_IsUsed()
     {
-        await using var server = await ServerProcess.StartAsync();
-        var run = await CtpuProcess.RunAsync(server.TpuName, "demo", "fundamentals", "--data", SharedDigits.Folder, "--json", ResultsPath);
+        using var server = await ServerProcess.StartAsync();
+        var run = await CtpuProcess.RunAsync(server.Address, "demo", "fundamentals", "--data", SharedDigits.Folder, "--json", ResultsPath);
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Contains($"v2-8 at {server.TpuName}: 8 cores", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"v2-8 at {server.Address}: 8 cores", run.Out, StringComparison.Ordinal);
         using var results = await ReadAsync();
         CheckNumbers(results.RootElement);
         Assert.InRange(results.RootElement.GetProperty("test_accuracy").GetDouble(), 0.88, 1);

@@ -1,17 +1,17 @@
-namespace Ctpu.Tests.Hosting;
+namespace TpuRemote.Testing;
 
 /// <summary>Finds files of the repository from where the tests run.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>The folder that holds TpuRemote.sln.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>A program of another project, built the way these tests were.</summary>
+    /// <summary>A program of the repository, built the way the running tests were.</summary>
     public static string Program(string project)
     {
-        // .../tests/Ctpu.Tests/bin/Release/net10.0/ -> bin/Release/net10.0
-        var build = Path.GetRelativePath(Path.Combine(Root, "tests", "Ctpu.Tests"), AppContext.BaseDirectory);
-        return Path.Combine(Root, "src", project, build, $"{project}.dll");
+        // .../tests/X.Tests/bin/Release/net10.0/ -> src/PROJECT/bin/Release/net10.0
+        var build = Path.GetRelativePath(Path.Combine(Root, "tests"), AppContext.BaseDirectory);
+        return Path.Combine(Root, "src", project, build[(build.IndexOf(Path.DirectorySeparatorChar) + 1)..], $"{project}.dll");
     }
 
     private static string Find()

@@ -1,7 +1,7 @@
-namespace Ctpu.Tests.Hosting;
+namespace TpuRemote.Testing;
 
 /// <summary>The 10,000 real digits that the repository does not carry.</summary>
-internal static class SharedDigits
+public static class SharedDigits
 {
     /// <summary>TPUREMOTE_SHARED/data/mnist, by default ../shared/data/mnist beside the repository.</summary>
     public static string Folder { get; } = Path.Combine(
@@ -19,14 +19,14 @@ internal static class SharedDigits
 
 /// <summary>A fact about real digits; skipped at discovery, with the reason, where they are absent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SharedDigitsFactAttribute : FactAttribute
+public sealed class SharedDigitsFactAttribute : FactAttribute
 {
     public SharedDigitsFactAttribute() => Skip = SharedDigits.Absence;
 }
 
 /// <summary>A theory about real digits; skipped at discovery, with the reason, where they are absent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class SharedDigitsTheoryAttribute : TheoryAttribute
+public sealed class SharedDigitsTheoryAttribute : TheoryAttribute
 {
     public SharedDigitsTheoryAttribute() => Skip = SharedDigits.Absence;
 

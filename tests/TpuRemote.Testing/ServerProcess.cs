@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TpuRemote.Testing;
+
+/// <summary>The standalone server as a process of its own, which may be killed.</summary>
+public sealed class ServerProcess : IDisposable
+{
+    private const string Greeting = "Listening on ";
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, string address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    /// <summary>Its address, as TPU_NAME takes it: grpc://127.0.0.1:PORT.</summary>
+    public string Address { get; }
+
+    /// <summary>Starts a server of a v2-8 on a port of its choice.</summary>
+    /// <exception cref="InvalidOperationException">It did not say within 30 seconds where it listens.</exception>
+    public static async Task<ServerProcess> StartAsync()
+    {
+        string[] arguments = [Repository.Program("TpuRemote.Server"), "--listen", "127.0.0.1:0", "--log-level", "None"];
+        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        if (line?.StartsWith(Greeting, StringComparison.Ordinal) == true) return new ServerProcess(process, $"grpc://{line[Greeting.Length..]}");
+        process.Kill();
+        throw new InvalidOperationException($"the server said '{line}', '{Greeting}...' was expected");
+    }
+
+    /// <summary>An address of this machine at which nobody listens.</summary>
+    public static string NobodysAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"grpc://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+
+    /// <summary>Kills it (SIGKILL).</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+}
