@@ -39,15 +39,21 @@ internal static class FundamentalsCommand
         var precision = command.Option(
             "--precision <PRECISION>", "tpu (bfloat16 products, the default), f32, or exact (slow).", CommandOptionType.SingleValue);
         var json = command.Option("--json <FILE>", "Writes the results there as well.", CommandOptionType.SingleValue);
-        command.OnExecute(() => RunAsync(surroundings, data.Value(), tpu.Value(), PrecisionOf(precision.Value()), json.Value()));
+        command.OnExecute(() => RunAsync(
+            surroundings, Given(command, data), Given(command, tpu), PrecisionOf(Given(command, precision)), Given(command, json)));
     });
+
+    // A shell's empty variable, as in --json "$FILE", is no value.
+    private static string? Given(CommandLineApplication command, CommandOption option) =>
+        option.Value() is "" ? throw new CommandParsingException(command, $"Missing value for option '{option.LongName}'") : option.Value();
 
     private static async Task<int> RunAsync(
         CommandSurroundings surroundings, string? data, string? tpu, TpuPrecision precision, string? json)
     {
         var file = json is null ? null : new ResultsFile(json);
-        var digits = await surroundings.Digits.LoadAsync(data, surroundings.Screen, surroundings.Cancel);
+        // Before the digits, so that a wrong --tpu or TPU_NAME does not cost their download.
         await using var session = await ConnectAsync(tpu, precision, surroundings.Cancel);
+        var digits = await surroundings.Digits.LoadAsync(data, surroundings.Screen, surroundings.Cancel);
         var results = await FundamentalsDemo.RunAsync(new Lesson(session, digits, surroundings.Screen, surroundings.Cancel));
         if (file is not null) await file.WriteAsync(results);
         return ExitCode.Done;

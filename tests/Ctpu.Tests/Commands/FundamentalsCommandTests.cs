@@ -20,6 +20,8 @@ public sealed class FundamentalsCommandTests : IDisposable
     [InlineData("--tpu v2-7: 'v2-7' is no slice of TPU v2", "demo", "fundamentals", "--tpu", "v2-7")]
     [InlineData("'ctpu demo' needs a command: fundamentals", "demo")]
     [InlineData("Missing value for option 'json'", "demo", "fundamentals", "--json")]
+    [InlineData("Missing value for option 'json'", "demo", "fundamentals", "--json", "")]
+    [InlineData("Missing value for option 'data'", "demo", "fundamentals", "--data=")]
     public void Run_Misread_SaysWhatWasMeant(string expected, params string[] args)
     {
         var run = CommandRun.Of(args);
@@ -53,6 +55,15 @@ public sealed class FundamentalsCommandTests : IDisposable
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("--json /nowhere/results.json: there is no folder /nowhere", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public void Run_NoSuchTpu_IsSaidBeforeTheDigitsAreLoaded()
+    {
+        var run = CommandRun.Of("demo", "fundamentals", "--tpu", "v2-9");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Out);
+        Assert.DoesNotContain("could not be downloaded", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
