@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using TpuRemote.Pod.Specs;
@@ -37,7 +38,7 @@ public sealed class TpuServer : IAsyncDisposable
 
     /// <summary>Starts a server; it takes calls when this returns.</summary>
     /// <exception cref="ArgumentException">There is no such accelerator type.</exception>
-    /// <exception cref="IOException">The address is in use.</exception>
+    /// <exception cref="IOException">The address is in use, or not this machine's.</exception>
     public static async Task<TpuServer> StartAsync(TpuServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -86,10 +87,11 @@ public sealed class TpuServer : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
-        catch
+        catch (Exception error)
         {
             await application.DisposeAsync();
-            throw;
+            if (error is not SocketException) throw;
+            throw new IOException($"cannot listen on {options.Listen}: {error.Message}", error);
         }
 
         return new TpuServer(application, options);

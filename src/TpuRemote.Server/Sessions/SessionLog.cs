@@ -4,7 +4,7 @@ namespace TpuRemote.Server.Sessions;
 internal static partial class SessionLog
 {
     [LoggerMessage(1, LogLevel.Information, "Session {Session} opened by {User} ({Client}), lease {Lease}", EventName = "SessionOpened")]
-    public static partial void Opened(ILogger log, string session, string user, string client, TimeSpan lease);
+    public static partial void Opened(ILogger log, string session, string user, string client, string lease);
 
     [LoggerMessage(2, LogLevel.Information, "Session {Session} closed: {Reason}; {Open} are open", EventName = "SessionClosed")]
     public static partial void Closed(ILogger log, string session, string reason, int open);

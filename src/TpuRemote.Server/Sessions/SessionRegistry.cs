@@ -38,7 +38,7 @@ internal sealed class SessionRegistry(TpuServerOptions options, IAccelerator acc
             throw RefusalException.Limit("max-sessions", options.Limits.MaxSessions, $"one session beside {_sessions.Count}");
         }
 
-        SessionLog.Opened(log, Shown(id), user.Name, clientName, session.Lease.Length);
+        SessionLog.Opened(log, Shown(id), user.Name, clientName, LeaseText(session.Lease.Length));
 
         // A shutdown that began meanwhile may have missed it.
         if (!_isClosing) return session;
@@ -98,6 +98,8 @@ internal sealed class SessionRegistry(TpuServerOptions options, IAccelerator acc
 
     // The whole name would let a reader of the log take the session over.
     private static string Shown(string id) => id[..8];
+
+    private static string LeaseText(TimeSpan length) => length == Timeout.InfiniteTimeSpan ? "as long as its stream" : length.ToString("c");
 
     private SessionLease NewLease(string id, TimeSpan? asked)
     {

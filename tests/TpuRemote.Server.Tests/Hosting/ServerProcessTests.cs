@@ -70,6 +70,7 @@ public sealed class ServerProcessTests
     [InlineData("a number from 1 to", "--max-sessions", "0")]
     [InlineData("cannot listen on 'nowhere'", "--listen", "nowhere")]
     [InlineData("v2-9", "--tpu", "v2-9")]
+    [InlineData("cannot listen on 203.0.113.1:8470", "--listen", "203.0.113.1:8470")] // RFC 5737: nobody's address
     public async Task WrongOption_IsSaidAndEndsWithTwo(string expected, params string[] arguments)
     {
         using var process = Start(arguments);
