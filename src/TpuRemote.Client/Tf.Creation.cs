@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Evaluation;
 using TpuRemote.Client.Tracing;
@@ -11,12 +12,16 @@ namespace TpuRemote.Client;
 public static partial class Tf
 {
     /// <summary>All zeros, f32.</summary>
+    // Preferred, because the literal 0 of Zeros(0, 3) would convert to an ElementType as well.
+    [OverloadResolutionPriority(1)]
     public static Tensor Zeros(params ReadOnlySpan<long> shape) => Zeros(ElementType.F32, shape);
 
     /// <summary>All zeros.</summary>
     public static Tensor Zeros(ElementType elementType, params ReadOnlySpan<long> shape) => Filled(StaticShape.Type(elementType, shape), 0);
 
     /// <summary>All ones, f32.</summary>
+    // Preferred, because the literal 0 of Ones(0, 3) would convert to an ElementType as well.
+    [OverloadResolutionPriority(1)]
     public static Tensor Ones(params ReadOnlySpan<long> shape) => Ones(ElementType.F32, shape);
 
     /// <summary>All ones.</summary>

@@ -160,6 +160,9 @@ public static partial class Tf
     private static ImmutableArray<long> Completed(Tensor x, ReadOnlySpan<long> shape)
     {
         var dimensions = shape.ToArray();
+        if (dimensions.Count(d => d == -1) > 1)
+            throw new TpuArgumentException(
+                $"reshape: at most one -1 was expected, [{string.Join(", ", dimensions)}] was given for {x.Type}");
         long known = 1;
         foreach (var d in dimensions.Where(d => d >= 0)) known *= d;
         var open = Array.IndexOf(dimensions, -1L);

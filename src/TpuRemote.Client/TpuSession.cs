@@ -137,6 +137,7 @@ public sealed partial class TpuSession : IAsyncDisposable
     /// <summary>Does something when everything called before it has been sent; its own part of the order ends when it returns.</summary>
     internal async Task<T> InTurn<T>(Func<Task<T>> action, CancellationToken cancellation)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         await _turn.WaitAsync(cancellation);
         try
         {

@@ -47,6 +47,13 @@ public class TensorTests
     }
 
     [Fact]
+    public void From_ListOfNumbers_NamesItAsOneWritesIt() =>
+        Assert.Contains(
+            "System.Collections.Generic.List<System.Single> was given",
+            Assert.Throws<TpuArgumentException>(() => Tensor.From(new List<float> { 1, 2 })).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void From_RaggedRows_IsRefused() =>
         Assert.Contains(
             "row 1 is tensor<1xf32>", Assert.Throws<TpuArgumentException>(
@@ -75,6 +82,22 @@ public class TensorTests
         Assert.Equal(ElementType.F32, (new Tensor[] { 2 }[0] * 0.5f).ElementType);
         Assert.Equal(ElementType.I32, (Tensor.From(new[] { 1, 2 }) + 1).ElementType);
         Assert.Equal([0.5f, 1], ((Tensor)new float[] { 1, 2 } / 2).ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(-1)]
+    public void BareNumber_OutsideTheRangeOfItsSurroundings_IsRefused(int number) =>
+        Assert.Contains(
+            $"a number that ui8 holds was expected beside it, {number} was given",
+            Assert.Throws<TpuArgumentException>(() => Tensor.From(new byte[] { 1 }) + number).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void BareNumber_AtTheEndsOfARange_IsTaken()
+    {
+        Assert.Equal([255], (Tensor.From(new byte[] { 0 }) + 255).ToArray<byte>());
+        Assert.Equal([-128], (Tensor.From(new sbyte[] { 0 }) + -128).ToArray<sbyte>());
     }
 
     [Fact]

@@ -141,6 +141,21 @@ public class TfTests
     }
 
     [Fact]
+    public void Reshape_TwoUnknown_SaysThatOneIsExpected() =>
+        Assert.Contains(
+            "reshape: at most one -1 was expected, [-1, -1] was given for tensor<2x3xf32>",
+            Assert.Throws<TpuArgumentException>(() => Matrix.Reshape(-1, -1)).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void ZerosAndOnes_FirstDimensionZero_AreOfF32()
+    {
+        Assert.Equal("tensor<0x3xf32>", Tf.Zeros(0, 3).Type.ToString());
+        Assert.Equal("tensor<0x3xf32>", Tf.Ones(0, 3).Type.ToString());
+        Assert.Equal("tensor<3xi1>", Tf.Zeros(ElementType.I1, 3).Type.ToString());
+    }
+
+    [Fact]
     public void WhereClipRelu_ChooseElementwise()
     {
         Assert.Equal([1f, 0, 3, 0, 5, 0], Tf.Relu(Matrix).ToArray<float>());

@@ -137,6 +137,7 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         Refused("input 0 should be of one type on all replicas", () => tpu.Replicate(x => x, [[1f], [new float[] { 2 }]]));
         Refused("TPU functions must return zero-or-more Tensor values", () => tpu.TpuRewrite(x => 7, 1f));
         Refused("input 0: a tensor was expected, null was given", () => tpu.TpuRewrite(x => x, [null!]));
+        Refused("inputs: tensors were expected, null was given", () => tpu.TpuRewrite(x => x, null!));
     }
 
     [Fact]
@@ -174,7 +175,8 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         await tpu.DisposeAsync().AsTask().WaitAsync(Seconds);
         await tpu.DisposeAsync();
         await Assert.ThrowsAsync<TpuServiceException>(() => pending.WaitAsync(Seconds));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.RunAsync().WaitAsync(Seconds));
+        var late = await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.RunAsync().WaitAsync(Seconds));
+        Assert.Equal(typeof(TpuSession).FullName, late.ObjectName);
     }
 
     [Fact]

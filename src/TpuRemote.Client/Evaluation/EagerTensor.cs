@@ -1,4 +1,5 @@
 using System.Globalization;
+using TpuRemote.Client.Errors;
 using TpuRemote.Client.Tracing;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Hlo.Literals;
@@ -52,11 +53,21 @@ internal sealed class EagerTensor : Tensor
         if (_number is not { } number || elementType == ElementType || elementType.IsBoolean()) return this;
         // A fraction does not become an integer by standing beside one.
         if (ElementType.IsFloat() && !elementType.IsFloat()) return this;
-        return Number(number, elementType);
+        var adopted = Number(number, elementType);
+        return elementType.IsFloat() || adopted.Holds(number) ? adopted : throw new TpuArgumentException(
+            $"a number that {elementType.Name()} holds was expected beside it, {number.ToString(CultureInfo.InvariantCulture)} was given; "
+            + "Cast the tensor");
     }
 
     /// <inheritdoc />
     public override string ToString() => LiteralText.Show(Literal);
+
+    private bool Holds(double number)
+    {
+        var wide = new byte[sizeof(double)];
+        Scalar.Convert(ElementType, Literal.Bytes.Span, ElementType.F64, wide);
+        return BitConverter.ToDouble(wide) == number;
+    }
 
     private static Literal LiteralOf(double value, ElementType type)
     {

@@ -37,8 +37,8 @@ internal static class TensorData
         ElementTypeExtensions.TryFromClrType(clr, out var type) ? type : throw NoTensor(clr);
 
     private static TpuArgumentException NoTensor(Type given) => new(
-        "a tensor was expected (a Tensor, a number, an array of numbers, a jagged array, a MathNet matrix or vector), "
-        + $"{given.FullName} was given");
+        "a tensor was expected (a Tensor, a number, an array of numbers that a TPU has, a jagged array, a MathNet matrix or vector of "
+        + $"float), {TypeText.Of(given)} was given");
 
     private static EagerTensor ReadScalar(ValueType number, ElementType type)
     {

@@ -18,6 +18,7 @@ internal sealed record ComputationForm<TResult>(
     /// <exception cref="TpuArgumentException">They are not what the function takes.</exception>
     public ImmutableArray<RunInput> Place(IReadOnlyList<Tensor> inputs)
     {
+        if (inputs is null) throw new TpuArgumentException("inputs: tensors were expected, null was given");
         for (var i = 0; i < inputs.Count; i++)
         {
             if (inputs[i] is null) throw new TpuArgumentException($"input {i}: a tensor was expected, null was given");

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using TpuRemote.Client.Errors;
+using TpuRemote.Client.Evaluation;
 
 namespace TpuRemote.Client.Programs;
 
@@ -33,7 +34,7 @@ internal abstract record ResultTemplate
             default:
                 throw new TpuArgumentException(
                     "TPU functions must return zero-or-more Tensor values (a tensor, or tuples, arrays and lists of them), "
-                    + $"{value?.GetType().FullName ?? "null"} was returned");
+                    + $"{(value is null ? "null" : TypeText.Of(value.GetType()))} was returned");
         }
     }
 
