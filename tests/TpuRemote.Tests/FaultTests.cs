@@ -105,7 +105,10 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         var large = tpu.TpuRewrite(x => Tf.Exp(Tf.BroadcastTo(x, 65536, 65536)), Tf.Ones(65536));
         var refused = await Assert.ThrowsAsync<TpuServiceException>(() => large.CompileAsync());
         Assert.Equal(TpuStatusCode.ResourceExhausted, refused.Code);
-        Assert.Contains("Ran out of memory in memory space hbm", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("E1000", Assert.Single(refused.Diagnostics).Code);
+        Assert.Contains("Ran out of memory in memory space hbm. Used 16.00G of 8.00G hbm.", refused.Message, StringComparison.Ordinal);
+        var buffers = refused.Message.Split("Largest buffers on a core of v2-8:")[1];
+        Assert.Matches(@"16\.00G +tensor<65536x65536xf32> \(16\.00G unpadded, 1\.0x\) .*made by \S+ at .*FaultTests\.cs:\d+", buffers);
     }
 
     [Fact]

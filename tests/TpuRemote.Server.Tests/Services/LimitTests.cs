@@ -10,6 +10,9 @@ namespace TpuRemote.Server.Tests.Services;
 /// <summary>Each limit refuses with its name and value, and leaves the server as it was.</summary>
 public sealed class LimitTests
 {
+    // Much longer than what is not held back takes.
+    private static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(300);
+
     [Fact]
     public async Task Sessions_BeyondTheLimit_AreRefusedUntilOneCloses()
     {
@@ -116,18 +119,52 @@ public sealed class LimitTests
         await using var server = await TestServer.StartAsync(new() { MaxPendingOperations = 2 });
         using var stream = await TestStream.OpenAsync(server.Client);
         await stream.OkAsync(await stream.RewriteAsync("wait", 1));
-        await stream.SendAsync(new SessionRequest { Run = new RunRequest { Executable = 1, Results = { Keep(8) }, RunId = 1 } });
-        await stream.SendAsync(new SessionRequest { Run = new RunRequest { Executable = 1, Results = { Keep(9) }, RunId = 2 } });
-        var third = await stream.StoreAsync(7, Scalar(1));
-        await TestServer.EventuallyAsync(() => server.Accelerator.Running == 1, "the run");
-        Assert.DoesNotContain(third, stream.Order);
-        foreach (var run in new ulong[] { 1, 2 })
+        await stream.RunAsync(new RunRequest { Executable = 1, Results = { Keep(8) }, RunId = 1 });
+        await stream.RunAsync(new RunRequest { Executable = 1, Results = { Keep(9) }, RunId = 2 });
+        var third = stream.OkAsync(await stream.StoreAsync(7, Scalar(1)));
+        await Assert.ThrowsAsync<TimeoutException>(() => third.WaitAsync(HeldBack));
+        await CancelAsync(server, stream.SessionId, 1);
+        await CancelAsync(server, stream.SessionId, 2);
+        await third;
+    }
+
+    [Fact]
+    public async Task PendingBytes_BeyondTheLimit_HoldTheClientBack()
+    {
+        await using var server = await TestServer.StartAsync(new() { MaxPendingBytes = 600 });
+        using var stream = await TestStream.OpenAsync(server.Client);
+        await stream.OkAsync(await stream.RewriteAsync("wait", 1));
+        var run = await stream.RunAsync(new RunRequest { Executable = 1, Results = { Keep(9) }, RunId = 1 });
+
+        // 400 bytes that wait for the run, and 400 more that there is no room for until those have left.
+        await stream.StoreAsync(7, Vector(new float[100]), run);
+        var third = stream.OkAsync(await stream.StoreAsync(8, Vector(new float[100])));
+        await Assert.ThrowsAsync<TimeoutException>(() => third.WaitAsync(HeldBack));
+        await CancelAsync(server, stream.SessionId, 1);
+        await third;
+    }
+
+    [Fact]
+    public async Task Rewrites_BeyondTheLimit_WaitForTheirTurn()
+    {
+        await using var server = await TestServer.StartAsync(new() { MaxConcurrentRewrites = 2 });
+        using var both = new CountdownEvent(2);
+        using var go = new ManualResetEventSlim();
+        void Compile()
         {
-            var cancel = new CancelRunRequest { SessionId = stream.SessionId, RunId = run };
-            await TestServer.EventuallyAsync(() => server.Client.CancelRun(cancel).Found, "the run");
+            both.Signal();
+            go.Wait(TestServer.Patience);
         }
 
-        await stream.OkAsync(third);
+        foreach (var name in new[] { "slow", "slower" })
+            server.Accelerator.Programs.Add(name, server.Accelerator.Programs["add"] with { Name = name, OnCompile = Compile });
+        var slow = server.Client.RewriteAsync(Program("slow")).ResponseAsync;
+        var slower = server.Client.RewriteAsync(Program("slower")).ResponseAsync;
+        Assert.True(both.Wait(TestServer.Patience), "two were to be compiled at once");
+        var third = server.Client.RewriteAsync(Program("add")).ResponseAsync;
+        await Assert.ThrowsAsync<TimeoutException>(() => third.WaitAsync(HeldBack));
+        go.Set();
+        await Task.WhenAll(slow, slower, third).WaitAsync(TestServer.Patience);
     }
 
     [Fact]
@@ -138,6 +175,10 @@ public sealed class LimitTests
         var error = await Assert.ThrowsAsync<RpcException>(() => server.Client.RewriteAsync(request).ResponseAsync);
         Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
     }
+
+    private static async Task CancelAsync(TestServer server, string session, ulong run) =>
+        await TestServer.EventuallyAsync(
+            () => server.Client.CancelRun(new CancelRunRequest { SessionId = session, RunId = run }).Found, $"run {run}");
 
     private static void AssertLimit(StatusProto status, string limit) =>
         Assert.EndsWith($"exceeds the server's limit {limit}", status.Message);
