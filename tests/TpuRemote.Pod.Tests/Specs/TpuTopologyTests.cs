@@ -4,14 +4,14 @@ namespace TpuRemote.Pod.Tests.Specs;
 
 public sealed class TpuTopologyTests
 {
-    // Chips and hosts by hand: two cores per chip; four chips per host, eight in v3 pods.
+    // Chips and hosts by hand: two cores per chip, four chips per Cloud host.
     [Theory]
     [InlineData("v2-8", 4, 8, 1, 2, 2)]
     [InlineData("v2-32", 16, 32, 4, 4, 4)]
     [InlineData("v2-512", 256, 512, 64, 16, 16)]
     [InlineData("v3-8", 4, 8, 1, 2, 2)]
-    [InlineData("v3-32", 16, 32, 2, 4, 4)]
-    [InlineData("v3-2048", 1024, 2048, 128, 32, 32)]
+    [InlineData("v3-32", 16, 32, 4, 4, 4)]
+    [InlineData("v3-2048", 1024, 2048, 256, 32, 32)]
     public void Parse_ValidName_HasPublishedShape(string name, int chips, int cores, int hosts, int x, int y)
     {
         var topology = TpuTopology.Parse(name);
