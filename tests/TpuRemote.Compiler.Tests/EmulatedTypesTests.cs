@@ -19,7 +19,9 @@ public sealed class EmulatedTypesTests
             }
             """), new CompileOptions(TpuTopology.Parse("v3-8")));
 
-        Assert.Equal([("x64", "stablehlo.tanh", 2), ("x64", "stablehlo.negate", 4)], warnings.Select(w => (w.Code, w.Op, w.Location.Resolve().Line)));
+        Assert.Equal(
+            [("x64", "stablehlo.tanh", 2), ("x64", "stablehlo.negate", 4)],
+            warnings.Select(w => (w.Code, w.Op, w.Location.Resolve().Line)));
         Assert.All(warnings, w => Assert.Equal(DiagnosticKind.Warning, w.Kind));
         Assert.StartsWith("f64 is computed; TPU v3 has no f64 hardware", warnings[0].Message, StringComparison.Ordinal);
     }
