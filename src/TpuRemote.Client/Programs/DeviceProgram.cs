@@ -48,6 +48,8 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
         catch (TpuServiceException failure)
         {
             await session.DeviceVariables.RecoverAsync(Traced.Updated, failure);
+            if (failure.Code == TpuStatusCode.Cancelled && cancellation.IsCancellationRequested)
+                throw new OperationCanceledException(failure.Message, failure, cancellation);
             throw;
         }
         finally

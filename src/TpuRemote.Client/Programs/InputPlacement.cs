@@ -35,7 +35,20 @@ internal abstract record InputPlacement
         {
             if (!Axes.IsDefault && Axes.Length != inputs.Count)
                 throw new TpuArgumentException($"an axis for each of the {inputs.Count} inputs was expected, {Axes.Length} were given");
+            if (Axes.IsDefault) RequireOneBatch(inputs);
             return [.. inputs.Select((tensor, i) => AxisOf(i) is { } axis ? Cut(tensor, i, axis) : RunInput.Whole(tensor))];
+        }
+
+        // tf.tpu.batch_parallel: every input has the batch as its first dimension; shards of other sizes might broadcast unseen.
+        private static void RequireOneBatch(IReadOnlyList<Tensor> inputs)
+        {
+            var batches = inputs.Select((tensor, i) => (Tensor: tensor, Number: i)).Where(i => i.Tensor.Rank > 0).ToList();
+            var other = batches.Find(i => i.Tensor.Shape[0] != batches[0].Tensor.Shape[0]);
+            if (other.Tensor is null) return;
+            throw new TpuArgumentException(
+                $"one batch, the first dimension of every input, was expected: it is {batches[0].Tensor.Shape[0]} in input "
+                + $"{batches[0].Number} ({batches[0].Tensor.Type}) and {other.Tensor.Shape[0]} in input {other.Number} ({other.Tensor.Type}); "
+                + "Shard cuts inputs along axes of their own, or not at all");
         }
 
         private int? AxisOf(int input) => Axes.IsDefault ? 0 : Axes[input];

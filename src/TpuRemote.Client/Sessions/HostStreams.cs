@@ -47,8 +47,8 @@ internal sealed class HostStreams(Connection connection, TpuDevices devices) : I
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var stream in _infeeds.Values) await stream.DisposeAsync();
-        foreach (var stream in _outfeeds.Values) await stream.DisposeAsync();
+        IEnumerable<IAsyncDisposable> streams = [.. _infeeds.Values, .. _outfeeds.Values];
+        await Task.WhenAll(streams.Select(stream => stream.DisposeAsync().AsTask()));
     }
 
     private uint Milliseconds => (uint)Math.Min(uint.MaxValue, connection.Options.QueueTimeout.TotalMilliseconds);

@@ -15,6 +15,9 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
     // How long the server may take to end the stream after we have ended ours.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
+    // The same where requests are still unanswered: what is answered soon is, the rest is given up with the stream.
+    private static readonly TimeSpan ShortFarewell = TimeSpan.FromMilliseconds(250);
+
     private readonly AsyncDuplexStreamingCall<TRequest, TResponse> _call;
     private readonly Func<TResponse, ulong> _numberOf;
     private readonly Channel<TRequest> _outgoing = Channel.CreateUnbounded<TRequest>(new() { SingleReader = true });
@@ -52,11 +55,19 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
         return answer.Task;
     }
 
-    /// <inheritdoc />
+    private bool HasPending
+    {
+        get
+        {
+            lock (_lock) return _pending.Count > 0;
+        }
+    }
+
+    /// <summary>Ends the stream; requests that are not answered by now fail.</summary>
     public async ValueTask DisposeAsync()
     {
         _outgoing.Writer.TryComplete();
-        await Task.WhenAny(_loops, Task.Delay(Farewell));
+        await Task.WhenAny(_loops, Task.Delay(HasPending ? ShortFarewell : Farewell));
         Fail(new TpuServiceException(TpuStatusCode.Cancelled, "the session was closed"));
         _call.Dispose();
         await _loops;

@@ -38,7 +38,7 @@ internal static class HbmPlan
     {
         var capacity = topology.HbmBytesPerCore;
         var message =
-            "E1000: RESOURCE_EXHAUSTED: XLA:TPU compile permanent error. Ran out of memory in memory space hbm. "
+            "XLA:TPU compile permanent error. Ran out of memory in memory space hbm. "
             + $"Used {Size(peak)} of {Size(capacity)} hbm. Exceeded hbm capacity by {Size(peak - capacity)}.{Environment.NewLine}Largest buffers on a core of {topology.Name}:";
         var origins = Origins(program.Code);
         foreach (var buffer in used.OrderByDescending(b => PaddedSize(program.Buffers[b])).ThenBy(b => b).Take(LargestListed))
