@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using TpuRemote.Hlo.Types;
 using TpuRemote.Pod.Instructions;
 using TpuRemote.Pod.Memory;
@@ -29,6 +30,14 @@ public sealed partial class TpuPod : IDisposable
 
     /// <summary>How many arrays were ever allocated.</summary>
     public long Allocations => Interlocked.Read(ref _allocations);
+
+    /// <summary>The sets of CPU kernels that this processor can run, the one in use first.</summary>
+    public static ImmutableArray<string> KernelProviders { get; } =
+    [
+        .. Vector512.IsHardwareAccelerated ? ["vector512"] : ImmutableArray<string>.Empty,
+        .. Vector256.IsHardwareAccelerated ? ["vector256"] : ImmutableArray<string>.Empty,
+        "portable",
+    ];
 
     /// <summary>The slice.</summary>
     public TpuTopology Topology { get; }

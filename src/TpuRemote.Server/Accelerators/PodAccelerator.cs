@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.Intrinsics;
 using System.Text;
 using TpuRemote.Compiler;
 using TpuRemote.Hlo.Attributes;
@@ -28,12 +27,7 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
     public TpuTopology Topology => topology;
 
     /// <inheritdoc />
-    public ImmutableArray<string> KernelProviders { get; } =
-    [
-        .. Vector512.IsHardwareAccelerated ? ["vector512"] : ImmutableArray<string>.Empty,
-        .. Vector256.IsHardwareAccelerated ? ["vector256"] : ImmutableArray<string>.Empty,
-        "portable",
-    ];
+    public ImmutableArray<string> KernelProviders => TpuPod.KernelProviders;
 
     /// <inheritdoc />
     public ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec)
