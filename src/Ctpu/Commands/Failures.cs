@@ -4,7 +4,9 @@ using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Commands;
 
-/// <summary>Which failures are answers to the user, and with which exit code; others are faults of the program and keep their trace.</summary>
+/// <summary>
+/// Which failures are answers to the user, and with which exit code; others are faults of the program and keep their trace.
+/// </summary>
 internal static class Failures
 {
     /// <summary>The exit code of a failure; null where it is a fault of the program.</summary>

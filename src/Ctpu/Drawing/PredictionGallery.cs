@@ -67,7 +67,8 @@ internal sealed class PredictionGallery(DigitSet digits, float[] probabilities, 
     {
         var (predicted, actual) = (Predicted(digit), digits.Label(digit));
         var c = line - 1;
-        if (line == 0) return predicted == actual ? Cell($"is {actual}, right", Color.Green) : Cell($"is {actual}, not {predicted}", Color.Red);
+        if (line == 0)
+            return predicted == actual ? Cell($"is {actual}, right", Color.Green) : Cell($"is {actual}, not {predicted}", Color.Red);
         if (c >= DigitSet.Classes) return Cell("", Color.Default);
         var bar = ProbabilityBars.Line((char)('0' + c), probabilities[(digit * DigitSet.Classes) + c]);
         return Cell(bar, c == actual ? Color.Green : c == predicted ? Color.Red : Color.Default);

@@ -25,7 +25,8 @@ public sealed class DigitLoaderTests : IDisposable
     {
         using var screen = new CapturedScreen();
         using var network = new AnsweringHandler(
-            (uri, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(_files[Path.GetFileName(uri.LocalPath)]) }));
+            (uri, _) => Task.FromResult(
+                new HttpResponseMessage { Content = new ByteArrayContent(_files[Path.GetFileName(uri.LocalPath)]) }));
         Check(await Loader(network).LoadAsync(null, screen.Screen, CancellationToken.None));
         Assert.Equal(Mnist.FileNames.Order(), _cache.GetFiles("*", SearchOption.AllDirectories).Select(f => f.Name).Order());
 

@@ -29,7 +29,9 @@ internal sealed record DemoResults
     [JsonPropertyName("loss_loop")]
     public required IReadOnlyList<float> LossLoop { get; init; }
 
-    /// <summary>Part of the test digits that was recognised, 0 to 1; null on synthetic data, which says nothing about handwriting.</summary>
+    /// <summary>
+    /// Part of the test digits that was recognised, 0 to 1; null on synthetic data, which says nothing about handwriting.
+    /// </summary>
     [JsonPropertyName("test_accuracy")]
     public required double? TestAccuracy { get; init; }
 

@@ -5,7 +5,9 @@ namespace Ctpu.Demos.Fundamentals;
 /// <summary>A run on the device, and those who feed and drain it, succeed together or fail together.</summary>
 internal static class Together
 {
-    /// <summary>Waits for all tasks. Should one fail, the others would wait for what never comes, so the first failure stops them all.</summary>
+    /// <summary>
+    /// Waits for all tasks. Should one fail, the others would wait for what never comes, so the first failure stops them all.
+    /// </summary>
     /// <param name="stop">Stops the tasks.</param>
     /// <param name="tasks">What must succeed.</param>
     /// <exception cref="Exception">The failure that the others followed from.</exception>
