@@ -29,6 +29,9 @@ internal static class OneCoreTraining
         lesson.Tpu.Delete(pixels);
         lesson.Tpu.Delete(labels);
         lesson.Screen.Line($"{Lesson.SingleBatch:N0} digits, pixels 0..255, Adam {Lesson.LearningRate}, {Lesson.Steps} steps on one core:");
+        lesson.Screen.Line(
+            "(The loss leaps before it falls, here and in steps 6 to 8: Adam moves every weight by up to "
+            + $"{Lesson.LearningRate}, and pixels up to 255 make far leaps of that.)");
         lesson.PrintLosses(losses);
         return losses;
     }

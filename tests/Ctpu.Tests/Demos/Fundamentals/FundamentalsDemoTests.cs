@@ -36,6 +36,7 @@ public sealed class FundamentalsDemoTests : IDisposable
         var run = CommandRun.Of("demo", "fundamentals", "--json", ResultsPath);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("No network: train-images-idx3-ubyte.gz could not be downloaded: ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("The loss leaps before it falls", run.Out, StringComparison.Ordinal);
         Assert.Contains("SYNTHETIC DATA: this program draws the digits itself.", run.Out, StringComparison.Ordinal);
         foreach (var heading in run.Out.Split('\n').Where(l => l.Contains("/9  ", StringComparison.Ordinal)).Skip(3))
             Assert.EndsWith("(SYNTHETIC DATA)", heading, StringComparison.Ordinal);
