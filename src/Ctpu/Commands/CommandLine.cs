@@ -27,6 +27,7 @@ internal static class CommandLine
         using var help = new HelpConsole(surroundings.Screen);
         try
         {
+            args = WithVersionCommand(args);
             var code = Build(surroundings, help).Execute(args);
             help.Show();
             return code;
@@ -35,15 +36,18 @@ internal static class CommandLine
         {
             return Misread(e.Message, e.Command, args, surroundings.Screen);
         }
-        catch (UsageException e)
-        {
-            return Misread(e.Message, null, args, surroundings.Screen);
-        }
         catch (Exception e) when (Failures.ExitCodeOf(e, surroundings.Cancel) is { } code)
         {
             surroundings.Screen.Error.WriteLine(code == ExitCode.Cancelled ? "ctpu: cancelled" : $"ctpu: {e.Message}");
             return code;
         }
+    }
+
+    // The flag that many programs have is the command of the same name, so that it refuses what that refuses.
+    private static string[] WithVersionCommand(string[] args)
+    {
+        var first = Array.FindIndex(args, arg => arg != CommandSettings.NoColour);
+        return first >= 0 && args[first] == VersionCommand.Flag ? [.. args[..first], "version", .. args[(first + 1)..]] : args;
     }
 
     private static CommandLineApplication Build(CommandSurroundings surroundings, HelpConsole help)
@@ -57,6 +61,7 @@ internal static class CommandLine
         };
         DemoCommand.Add(root, surroundings);
         VersionCommand.Add(root, surroundings.Screen);
+        root.Option(VersionCommand.Flag, "The same as the command version.", CommandOptionType.NoValue);
         CommandSettings.Apply(root);
         root.OnExecute(() => CommandSettings.NeedsSubcommand(root));
         return root;

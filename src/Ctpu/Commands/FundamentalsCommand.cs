@@ -40,7 +40,8 @@ internal static class FundamentalsCommand
             "--precision <PRECISION>", "tpu (bfloat16 products, the default), f32, or exact (slow).", CommandOptionType.SingleValue);
         var json = command.Option("--json <FILE>", "Writes the results there as well.", CommandOptionType.SingleValue);
         command.OnExecute(() => RunAsync(
-            surroundings, Given(command, data), Given(command, tpu), PrecisionOf(Given(command, precision)), Given(command, json)));
+            command, surroundings, Given(command, data), Given(command, tpu), PrecisionOf(command, Given(command, precision)),
+            Given(command, json)));
     });
 
     // A shell's empty variable, as in --json "$FILE", is no value.
@@ -48,18 +49,19 @@ internal static class FundamentalsCommand
         option.Value() is "" ? throw new CommandParsingException(command, $"Missing value for option '{option.LongName}'") : option.Value();
 
     private static async Task<int> RunAsync(
-        CommandSurroundings surroundings, string? data, string? tpu, TpuPrecision precision, string? json)
+        CommandLineApplication command, CommandSurroundings surroundings, string? data, string? tpu, TpuPrecision precision, string? json)
     {
         var file = json is null ? null : new ResultsFile(json);
         // Before the digits, so that a wrong --tpu or TPU_NAME does not cost their download.
-        await using var session = await ConnectAsync(tpu, precision, surroundings.Cancel);
+        await using var session = await ConnectAsync(command, tpu, precision, surroundings.Cancel);
         var digits = await surroundings.Digits.LoadAsync(data, surroundings.Screen, surroundings.Cancel);
         var results = await FundamentalsDemo.RunAsync(new Lesson(session, digits, surroundings.Screen, surroundings.Cancel));
         if (file is not null) await file.WriteAsync(results);
         return ExitCode.Done;
     }
 
-    private static async Task<TpuSession> ConnectAsync(string? tpu, TpuPrecision precision, CancellationToken cancel)
+    private static async Task<TpuSession> ConnectAsync(
+        CommandLineApplication command, string? tpu, TpuPrecision precision, CancellationToken cancel)
     {
         var options = new TpuSessionOptions { Precision = precision, ClientName = "ctpu demo fundamentals" };
         TpuSession session;
@@ -69,16 +71,16 @@ internal static class FundamentalsCommand
         }
         catch (TpuArgumentException e)
         {
-            throw new UsageException(Failures.WithoutPlace(e));
+            throw new CommandParsingException(command, Failures.WithoutPlace(e));
         }
         catch (ArgumentException e) when (!TpuClusterResolver.IsNamed())
         {
             // Without .NET's own "(Parameter ...)", which is nothing that was typed.
-            throw new UsageException($"--tpu {tpu}: {e.Message.Split(" (Parameter ")[0]}");
+            throw new CommandParsingException(command, $"--tpu {tpu}: {e.Message.Split(" (Parameter ")[0]}");
         }
         if (Problem(session, tpu) is not { } problem) return session;
         await session.DisposeAsync();
-        throw new UsageException(problem);
+        throw new CommandParsingException(command, problem);
     }
 
     private static string? Problem(TpuSession session, string? tpu)
@@ -91,12 +93,13 @@ internal static class FundamentalsCommand
             : $"{pod.AcceleratorType} has {pod.Devices.Length} cores, the demo needs {Lesson.Shards}";
     }
 
-    private static TpuPrecision PrecisionOf(string? given) => given switch
+    private static TpuPrecision PrecisionOf(CommandLineApplication command, string? given) => given switch
     {
         null or "tpu" => TpuPrecision.Tpu,
         "f32" => TpuPrecision.F32,
         "exact" => TpuPrecision.Exact,
-        _ => throw new UsageException(
+        _ => throw new CommandParsingException(
+            command,
             $"--precision {given}: {string.Join(", ", Precisions)} were expected"
             + (Nearest.To(given, Precisions) is { } nearest ? $"; the nearest is '{nearest}'" : "")),
     };

@@ -7,9 +7,12 @@ internal static class Nearest
     public static string? To(string given, IEnumerable<string> known)
     {
         var best = known.Select(word => (word, changes: Changes(given, word))).OrderBy(p => p.changes).FirstOrDefault();
-        // Half of the letters may be wrong; beyond that a suggestion confuses more than it helps.
-        return best.word is not null && best.changes <= Math.Max(1, Math.Max(given.Length, best.word.Length) / 2) ? best.word : null;
+        // A third of the letters may be wrong; beyond that a suggestion confuses more than it helps.
+        return best.word is not null && best.changes <= Math.Max(1, Math.Max(Letters(given), Letters(best.word)) / 3) ? best.word : null;
     }
+
+    // The dashes of two flags are always alike and say nothing about their names.
+    private static int Letters(string word) => word.TrimStart('-').Length;
 
     // Letters inserted, deleted, replaced, or swapped with their neighbour (optimal string alignment distance).
     private static int Changes(string a, string b)

@@ -8,6 +8,9 @@ namespace Ctpu.Commands;
 /// <summary><c>ctpu version</c></summary>
 internal static class VersionCommand
 {
+    /// <summary>The flag that means the same where it stands for a command.</summary>
+    public const string Flag = "--version";
+
     /// <summary>Adds the command.</summary>
     public static void Add(CommandLineApplication root, Screen screen) => root.Command("version", command =>
     {

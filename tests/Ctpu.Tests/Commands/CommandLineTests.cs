@@ -14,6 +14,25 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("--version")]
+    [InlineData("--no-color", "--version")]
+    public void Version_AsAFlag_IsTheSame(params string[] args)
+    {
+        var run = CommandRun.Of(args);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(CommandRun.Of("version").Out, run.Out);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void Version_BeforeACommand_IsRefused()
+    {
+        var run = CommandRun.Of("--version", "demo");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'demo'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("verson", "'version'")]
     [InlineData("versino", "'version'")]
     public void Run_UnknownCommand_SaysTheNearest(string given, string expected) => Misread(expected, "ctpu", given);

@@ -22,6 +22,8 @@ public sealed class FundamentalsCommandTests : IDisposable
     [InlineData("Missing value for option 'json'", "demo", "fundamentals", "--json")]
     [InlineData("Missing value for option 'json'", "demo", "fundamentals", "--json", "")]
     [InlineData("Missing value for option 'data'", "demo", "fundamentals", "--data=")]
+    [InlineData("'ctpu demo fundamentals --help'", "demo", "fundamentals", "--precision", "quick")]
+    [InlineData("'ctpu demo fundamentals --help'", "demo", "fundamentals", "--tpu", "v9")]
     public void Run_Misread_SaysWhatWasMeant(string expected, params string[] args)
     {
         var run = CommandRun.Of(args);
@@ -35,7 +37,8 @@ public sealed class FundamentalsCommandTests : IDisposable
     {
         var run = CommandRun.Of("demo", "fundamentals", "--help");
         Assert.Equal(0, run.ExitCode);
-        string[] parts = ["--data <DIR>", "--tpu <TYPE>", "--precision <PRECISION>", "--json <FILE>", "--no-color", "Examples:", "Exit codes:"];
+        string[] parts =
+            ["--data <DIR>", "--tpu <TYPE>", "--precision <PRECISION>", "--json <FILE>", "--no-color", "Examples:", "Exit codes:"];
         foreach (var part in parts)
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
     }
@@ -54,6 +57,18 @@ public sealed class FundamentalsCommandTests : IDisposable
         var run = CommandRun.Of("demo", "fundamentals", "--json", "/nowhere/results.json");
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("--json /nowhere/results.json: there is no folder /nowhere", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public void Run_JsonCannotBeWritten_NamesTheFileThatWasTyped()
+    {
+        // Longer than file systems take.
+        var path = Path.Combine(_temporary.FullName, new string('x', 300));
+        var run = CommandRun.Of("demo", "fundamentals", "--json", path);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"--json {path}: it cannot be written: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Out);
     }
 

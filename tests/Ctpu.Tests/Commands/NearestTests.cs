@@ -14,8 +14,13 @@ public sealed class NearestTests
     [InlineData("--tup", "--tpu")]
     public void To_Misspelt_FindsTheWord(string given, string expected) => Assert.Equal(expected, Nearest.To(given, Known));
 
-    [Fact]
-    public void To_NothingAlike_FindsNone() => Assert.Null(Nearest.To("xylophone", Known));
+    [Theory]
+    [InlineData("xylophone")]
+    [InlineData("--batch")]
+    [InlineData("--out")]
+    [InlineData("--jobs")]
+    [InlineData("-v")]
+    public void To_NothingAlike_FindsNone(string given) => Assert.Null(Nearest.To(given, Known));
 
     [Fact]
     public void To_NoneKnown_FindsNone() => Assert.Null(Nearest.To("anything", []));

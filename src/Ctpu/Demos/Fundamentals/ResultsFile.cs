@@ -10,25 +10,49 @@ internal sealed class ResultsFile
     private static readonly JsonSerializerOptions Options =
         new() { WriteIndented = false, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
+    private const string Partial = ".part";
+
+    private readonly string _given;
     private readonly string _path;
 
     /// <summary>A file that will be written; asked for before the work, so that a wrong path costs no time.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder to write to.</exception>
-    /// <exception cref="IOException">The path is a folder, or its disk cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its folder may not be written.</exception>
+    /// <exception cref="IOException">The path is a folder, or its folder cannot or may not be written.</exception>
     public ResultsFile(string path)
     {
+        _given = path;
         _path = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(_path);
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"--json {path}: there is no folder {folder}");
         if (Directory.Exists(_path)) throw new IOException($"--json {path}: that is a folder, a file was expected");
-        File.Create(_path + ".part", 1, FileOptions.DeleteOnClose).Dispose();
+        var partial = _path + Partial;
+        try
+        {
+            File.Create(partial, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(partial, e);
+        }
     }
 
     /// <summary>Writes the results beside their place and renames them into it.</summary>
+    /// <exception cref="IOException">They cannot be written any more: the disk is full, the folder has gone.</exception>
     public async Task WriteAsync(DemoResults results)
     {
-        var partial = $"{_path}.{Guid.NewGuid():N}.part";
+        var partial = $"{_path}.{Guid.NewGuid():N}{Partial}";
+        try
+        {
+            await WriteAsync(results, partial);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(partial, e);
+        }
+    }
+
+    private async Task WriteAsync(DemoResults results, string partial)
+    {
         try
         {
             await using (var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write))
@@ -43,4 +67,8 @@ internal sealed class ResultsFile
             File.Delete(partial);
         }
     }
+
+    // The system names the file that it was asked for; the user typed another.
+    private IOException NotWritten(string partial, Exception failure) => new(
+        $"--json {_given}: it cannot be written: {failure.Message.Replace(partial, _path, StringComparison.Ordinal)}", failure);
 }

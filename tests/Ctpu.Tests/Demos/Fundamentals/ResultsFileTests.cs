@@ -39,4 +39,15 @@ public sealed class ResultsFileTests : IDisposable
         var refusal = Assert.Throws<IOException>(() => new ResultsFile(_folder.FullName));
         Assert.Contains("that is a folder", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Write_FolderHasGone_NamesTheFileThatWasTyped()
+    {
+        var path = Path.Combine(_folder.CreateSubdirectory("gone").FullName, "run.json");
+        var file = new ResultsFile(path);
+        Directory.Delete(Path.GetDirectoryName(path)!);
+        var failure = await Assert.ThrowsAsync<IOException>(() => file.WriteAsync(Results));
+        Assert.StartsWith($"--json {path}: it cannot be written: ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", failure.Message, StringComparison.Ordinal);
+    }
 }
