@@ -77,6 +77,8 @@ internal abstract class ServerCall<TService, TRequest, TResponse>(Method<TReques
         }
     }
 
+    private static Status DeadlinePassed => new(StatusCode.DeadlineExceeded, "The deadline has passed.");
+
     private async Task<Status> RunAsync(HttpServerCallContext context)
     {
         try
@@ -89,13 +91,15 @@ internal abstract class ServerCall<TService, TRequest, TResponse>(Method<TReques
         {
             AddTrailers(context, exception.Trailers);
             ServerLog.CallFailed(services.Logger, Method.FullName, exception.StatusCode, exception.Status.Detail);
-            return exception.Status;
+
+            // A handler that tells of its cancellation by a status tells of the deadline, where that was the cause.
+            return exception.StatusCode == StatusCode.Cancelled && context.IsDeadlineExceeded ? DeadlinePassed : exception.Status;
         }
         catch (Exception exception) when (IsCancellation(exception, context))
         {
             ServerLog.CallCancelled(services.Logger, Method.FullName);
             return context.IsDeadlineExceeded
-                ? new Status(StatusCode.DeadlineExceeded, "The deadline has passed.")
+                ? DeadlinePassed
                 : new Status(StatusCode.Cancelled, "The call was cancelled.");
         }
         catch (Exception exception)
