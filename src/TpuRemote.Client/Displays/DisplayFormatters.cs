@@ -1,0 +1,12 @@
+namespace TpuRemote.Client.Displays;
+
+/// <summary>The formatters of <see cref="Display"/>, as <see cref="TypeFormatterSourceAttribute"/> asks for them.</summary>
+internal sealed class DisplayFormatters
+{
+    /// <summary>One for HTML, one for text. Called by its name.</summary>
+    public static IEnumerable<object> CreateTypeFormatters() =>
+    [
+        new DisplayFormatter("text/html", display => display.ToHtml()),
+        new DisplayFormatter("text/plain", display => display.ToText()),
+    ];
+}
