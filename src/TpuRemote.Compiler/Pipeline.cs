@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TpuRemote.Compiler.Allocation;
+using TpuRemote.Compiler.Explanations;
 using TpuRemote.Compiler.Lowering;
 using TpuRemote.Compiler.Replication;
 using TpuRemote.Compiler.Simplify;
@@ -20,20 +21,39 @@ public static class Pipeline
         new RemoveDeadCode(),
     ];
 
+    /// <summary>The stages that work on instructions, between lowering and the planning of memory.</summary>
+    private static ImmutableArray<(string Name, Func<LoweredProgram, CompileOptions, LoweredProgram> Run)> Stages { get; } =
+    [
+        ("contract-replicas", ReplicaContraction.Run),
+        ("share-buffers", (program, _) => BufferSharing.Run(program)),
+        ("cut-into-waves", WavePartition.Run),
+    ];
+
     /// <summary>Runs all of it on a verified module.</summary>
-    internal static Executable Run(Module module, CompileOptions options, CancellationToken cancellationToken)
+    /// <param name="module">The program.</param>
+    /// <param name="options">What it is rewritten for.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="notes">Is told what every step did; null where nobody asked.</param>
+    internal static Executable Run(
+        Module module, CompileOptions options, CancellationToken cancellationToken, CompilationNotes? notes = null)
     {
         foreach (var pass in Passes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            module = pass.Run(module);
+            var rewritten = pass.Run(module);
+            notes?.Passed(pass.Name, module, rewritten);
+            module = rewritten;
         }
-        var lowered = FunctionLowering.Lower(module.Main, options);
-        cancellationToken.ThrowIfCancellationRequested();
-        lowered = ReplicaContraction.Run(lowered, options);
-        lowered = BufferSharing.Run(lowered);
-        lowered = WavePartition.Run(lowered, options);
-        cancellationToken.ThrowIfCancellationRequested();
-        return BufferAssignment.Run(lowered, options);
+        var lowered = FunctionLowering.Lower(module.Main, options, keepsOperations: notes is not null);
+        notes?.Staged("lower", lowered.Code);
+        foreach (var (name, run) in Stages)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lowered = run(lowered, options);
+            notes?.Staged(name, lowered.Code);
+        }
+        var executable = BufferAssignment.Run(lowered, options);
+        notes?.Staged("assign-buffers", executable.Code);
+        return executable;
     }
 }

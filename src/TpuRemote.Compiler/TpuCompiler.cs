@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TpuRemote.Compiler.Explanations;
 using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Pod.Instructions;
@@ -16,6 +17,20 @@ public static class TpuCompiler
         ArgumentNullException.ThrowIfNull(options);
         Check(options);
         return Pipeline.Run(module, options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Compiles a verified module and tells what every step made of it, at a cost of several times that of <see cref="Compile"/>; the
+    /// executable is the same.
+    /// </summary>
+    /// <exception cref="DiagnosticException">The program cannot be rewritten; carries every fault, as <see cref="Compile"/> does.</exception>
+    public static Explanation Explain(Module module, CompileOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(options);
+        Check(options);
+        var notes = new CompilationNotes(module);
+        return notes.Finish(Pipeline.Run(module, options, cancellationToken, notes));
     }
 
     /// <summary>What the program asks of the TPU that it can do only slowly; in the order of the element types concerned.</summary>

@@ -34,6 +34,10 @@ internal static class HbmPlan
         return new CompiledMemoryStats(argumentBytes, outputBytes, aliasBytes, tempBytes, peak);
     }
 
+    /// <summary>Bytes that an array takes of a core's HBM.</summary>
+    public static long PaddedSize(TensorType type, bool isTemporary) =>
+        isTemporary ? LeastPadded(type) : TiledLayout.PaddedByteSize(type);
+
     private static Diagnostic OutOfMemory(LoweredProgram program, IReadOnlySet<int> used, TpuTopology topology, long peak)
     {
         var capacity = topology.HbmBytesPerCore;
@@ -72,8 +76,7 @@ internal static class HbmPlan
         return origins;
     }
 
-    private static long PaddedSize(BufferDraft buffer) =>
-        buffer.Role is BufferRole.Temporary ? LeastPadded(buffer.Type) : TiledLayout.PaddedByteSize(buffer.Type);
+    private static long PaddedSize(BufferDraft buffer) => PaddedSize(buffer.Type, buffer.Role is BufferRole.Temporary);
 
     // The compiler is free to choose which two dimensions of a temporary are minor.
     private static long LeastPadded(TensorType type)

@@ -24,11 +24,18 @@ internal sealed class Emitter
     private readonly Dictionary<Value, HashSet<Operation>> _users = [];
     private readonly List<Cluster> _open = [];
     private readonly List<BufferDraft> _buffers = [];
+    private readonly OperationTrail? _trail;
     private List<Instruction> _code = [];
 
-    public Emitter(Function main, ReplicationAnalysis replication, CompileOptions options)
+    /// <summary>Begins with nothing lowered.</summary>
+    /// <param name="main">The function.</param>
+    /// <param name="replication">Which of its values differ between replicas.</param>
+    /// <param name="options">What it is rewritten for.</param>
+    /// <param name="keepsOperations">Whether instructions keep the ops that they come from.</param>
+    public Emitter(Function main, ReplicationAnalysis replication, CompileOptions options, bool keepsOperations)
     {
         _replication = replication;
+        _trail = keepsOperations ? new OperationTrail() : null;
         Options = options;
         CountUsers(main.Body);
     }
@@ -47,7 +54,7 @@ internal sealed class Emitter
 
     /// <summary>Adds an instruction.</summary>
     public void Emit(Instruction instruction, Operation? origin = null) =>
-        _code.Add(origin is null ? instruction : instruction with { Origin = OriginOf(origin) });
+        _code.Add(origin is null ? instruction : instruction with { Origin = OriginOf(origin, instruction) });
 
     /// <summary>Emits what <paramref name="emit"/> emits into a sequence of its own.</summary>
     public InstructionSequence Sequence(Action emit)
@@ -163,6 +170,7 @@ internal sealed class Emitter
         {
             var step = lanes.Import(cluster.Lanes, cluster.Values[value])[0];
             cluster.Values.Remove(value);
+            _trail?.Move(value, cluster.Operations, consumer);
             return step;
         }
         return SplatOf(value) is { } scalar ? lanes.Constant(scalar) : lanes.Input(ViewOf(value), value.TensorType.ElementType);
@@ -178,7 +186,11 @@ internal sealed class Emitter
     public void Refuse(Operation operation, string reason) =>
         Diagnostics.Add(new("lowering", reason, operation.Name, operation.Location, DiagnosticKind.Unimplemented));
 
-    private static Origin OriginOf(Operation operation) => new(operation.Definition.ShortName, Place(operation));
+    private Origin OriginOf(Operation operation, Instruction instruction) =>
+        Origin(operation.Definition.ShortName, Place(operation), () => _trail!.Of(operation, instruction));
+
+    private Origin Origin(string name, string place, Func<ImmutableArray<Operation>> operations) =>
+        _trail is null ? new Origin(name, place) : new OperationsOrigin(name, place, operations());
 
     private static string Place(Operation operation) => operation.Location.Resolve() is { IsKnown: true } place ? place.ToString() : "";
 
@@ -231,16 +243,17 @@ internal sealed class Emitter
         if (stored.Count == 0) return;
         var (program, views) = cluster.Lanes.Finish([.. stored.Select(v => v.Value)]);
         ImmutableArray<View> outputs = [.. stored.Select(v => Views.Dense(NewBuffer(v.Key), v.Key.TensorType))];
-        Emit(new VectorMap(cluster.Dimensions, program, views, outputs) { Origin = OriginOf(cluster) });
+        Emit(new VectorMap(cluster.Dimensions, program, views, outputs) { Origin = OriginOf(cluster, stored.Select(v => v.Key)) });
     }
 
     private bool IsReadOutside(Value value, Cluster cluster) =>
         _users.TryGetValue(value, out var users) && users.Any(u => !cluster.Operations.Contains(u));
 
-    private static Origin OriginOf(Cluster cluster)
+    private Origin OriginOf(Cluster cluster, IEnumerable<Value> stored)
     {
         var operations = cluster.Operations;
-        return new(string.Join('+', operations.Select(o => o.Definition.ShortName).Distinct()), Place(operations.First()));
+        var name = string.Join('+', operations.Select(o => o.Definition.ShortName).Distinct());
+        return Origin(name, Place(operations.First()), () => OperationTrail.Making(stored, operations));
     }
 
     private void CountUsers(Region region)

@@ -12,11 +12,14 @@ namespace TpuRemote.Compiler.Lowering;
 internal static class FunctionLowering
 {
     /// <summary>Lowers an inlined program.</summary>
+    /// <param name="main">The function.</param>
+    /// <param name="options">What it is rewritten for.</param>
+    /// <param name="keepsOperations">Whether instructions keep the ops that they come from (<see cref="OperationsOrigin"/>).</param>
     /// <exception cref="DiagnosticException">Some op has no TPU form, or an argument cannot be donated as it says.</exception>
-    public static LoweredProgram Lower(Function main, CompileOptions options)
+    public static LoweredProgram Lower(Function main, CompileOptions options, bool keepsOperations = false)
     {
         RequireTensors(main);
-        var emitter = new Emitter(main, ReplicationAnalysis.Of(main, options.NumReplicas), options);
+        var emitter = new Emitter(main, ReplicationAnalysis.Of(main, options.NumReplicas), options, keepsOperations);
         var donations = Donations(main, emitter);
         var arguments = main.Arguments.Select((argument, i) => Argument(emitter, argument, i, donations)).ToImmutableArray();
         var results = ImmutableArray<ResultSpec>.Empty;

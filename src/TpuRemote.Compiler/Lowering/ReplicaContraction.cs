@@ -40,7 +40,7 @@ internal static class ReplicaContraction
                 foreach (var (input, output) in reduce.Inputs.Zip(reduce.Outputs))
                 {
                     folded.Add(products[input]);
-                    result.Add(products[input] with { Result = output, ContractsReplicas = true, Origin = Joined(products[input].Origin) });
+                    result.Add(products[input] with { Result = output, ContractsReplicas = true, Origin = Joined(products[input].Origin, reduce.Origin) });
                 }
                 continue;
             }
@@ -54,7 +54,13 @@ internal static class ReplicaContraction
         return new([.. result.Where(i => !folded.Contains(i))]);
     }
 
-    private static Origin Joined(Origin origin) => origin with { Name = $"{origin.Name}+all_reduce" };
+    private static Origin Joined(Origin product, Origin reduce)
+    {
+        var joined = product with { Name = $"{product.Name}+all_reduce" };
+        return joined is OperationsOrigin p && reduce is OperationsOrigin r
+            ? p with { Operations = [.. p.Operations.Union(r.Operations)] }
+            : joined;
+    }
 
     private static bool IsFoldable(MatrixMultiply product, LoweredProgram program, int[] reads) =>
         reads[product.Result] == 1

@@ -16,6 +16,7 @@ public sealed class InlineCalls : IPass
         var main = module.Main;
         var builder = new Builder();
         var results = builder.Inline(module, main.Name, [.. main.Arguments.Select(a => builder.Argument(a.Type, a.Name))]);
-        return module with { Functions = [main with { Body = builder.FunctionReturn([.. results]) }] };
+        builder.Append(main.Body.Operations[^1].With(results, []));
+        return module with { Functions = [main with { Body = builder.ToRegion() }] };
     }
 }

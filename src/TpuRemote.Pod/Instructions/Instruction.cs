@@ -21,10 +21,10 @@ public abstract record Instruction
     public virtual ImmutableArray<InstructionSequence> Nested => [];
 }
 
-/// <summary>Where an instruction comes from.</summary>
+/// <summary>Where an instruction comes from. A compiler may derive one that knows more.</summary>
 /// <param name="Name">The ops it was made from, for example <c>multiply+add+maximum</c>.</param>
 /// <param name="Place">The line of the user's program, or empty.</param>
-public sealed record Origin(string Name, string Place)
+public record Origin(string Name, string Place)
 {
     /// <summary>Nowhere in particular.</summary>
     public static Origin None { get; } = new("", "");
