@@ -11,7 +11,7 @@ internal static class UnixSocketHandler
         ArgumentException.ThrowIfNullOrEmpty(path);
         var endPoint = new UnixDomainSocketEndPoint(path);
         var handler = ChannelAddress.CreateHandler();
-        handler.ConnectCallback = async (_, cancellationToken) => await ConnectAsync(endPoint, cancellationToken);
+        handler.ConnectCallback = async (_, cancellationToken) => await ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
         return handler;
     }
 
@@ -20,7 +20,7 @@ internal static class UnixSocketHandler
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(endPoint, cancellationToken);
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

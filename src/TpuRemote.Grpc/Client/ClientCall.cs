@@ -76,8 +76,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     public async Task<TResponse?> ReadAsync(CancellationToken cancellationToken)
     {
         await using var cancelled = cancellationToken.UnsafeRegister(
-            static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this);
-        var responses = await _responses.Task;
+            static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), this).ConfigureAwait(false);
+        var responses = await _responses.Task.ConfigureAwait(false);
         if (responses is null || _outcome.Task.IsCompleted)
         {
             return null;
@@ -85,7 +85,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
 
         try
         {
-            var message = await responses.ReadAsync(_method.ResponseMarshaller.ContextualDeserializer, _abort.Token);
+            var message = await responses.ReadAsync(_method.ResponseMarshaller.ContextualDeserializer, _abort.Token).ConfigureAwait(false);
             if (message is null)
             {
                 responses.Complete();
@@ -127,13 +127,13 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
 
     private async Task<TResponse> ReadSingleCoreAsync()
     {
-        var message = await ReadAsync(CancellationToken.None);
-        if (message is not null && await ReadAsync(CancellationToken.None) is not null)
+        var message = await ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        if (message is not null && await ReadAsync(CancellationToken.None).ConfigureAwait(false) is not null)
         {
             Settle(new Status(StatusCode.Internal, $"{_method.FullName} answered a second message where one was expected."));
         }
 
-        (await Outcome).ThrowIfFailed();
+        (await Outcome.ConfigureAwait(false)).ThrowIfFailed();
         return message
             ?? throw new RpcException(new Status(StatusCode.Internal, $"{_method.FullName} succeeded without answering a message."));
     }
@@ -142,7 +142,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     {
         try
         {
-            await AcceptAsync(await _channel.SendAsync(request, _abort.Token));
+            await AcceptAsync(await _channel.SendAsync(request, _abort.Token).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -173,7 +173,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         else
         {
             _ = _responseHeaders.TrySetResult(ResponseMetadata.Read(response.Headers));
-            var body = PipeReader.Create(await response.Content.ReadAsStreamAsync(_abort.Token), ResponsePipe);
+            var body = PipeReader.Create(await response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false), ResponsePipe);
             var encoding = ResponseMetadata.First(response.Headers, ProtocolNames.Encoding);
             _ = _responses.TrySetResult(
                 new MessageReader(body, encoding, _channel.MaxReceiveMessageSize, unsupportedEncoding: StatusCode.Internal));

@@ -33,12 +33,12 @@ internal sealed class RequestStream<TRequest, TResponse>(
         try
         {
             await using var cancelled = cancellationToken.UnsafeRegister(
-                static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), call);
-            var pipe = await OpenAsync();
+                static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), call).ConfigureAwait(false);
+            var pipe = await OpenAsync().ConfigureAwait(false);
             Serialize(pipe, message);
             if (WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) is not true)
             {
-                await FlushAsync(pipe);
+                await FlushAsync(pipe).ConfigureAwait(false);
             }
         }
         finally
@@ -53,7 +53,7 @@ internal sealed class RequestStream<TRequest, TResponse>(
         try
         {
             _isComplete = true;
-            var pipe = await content.Opened;
+            var pipe = await content.Opened.ConfigureAwait(false);
             if (pipe is null || call.Outcome.IsCompleted)
             {
                 // The call is over, and its request stream with it.
@@ -62,7 +62,7 @@ internal sealed class RequestStream<TRequest, TResponse>(
 
             if (pipe.UnflushedBytes > 0)
             {
-                await FlushAsync(pipe);
+                await FlushAsync(pipe).ConfigureAwait(false);
             }
 
             content.Complete();
@@ -89,10 +89,10 @@ internal sealed class RequestStream<TRequest, TResponse>(
 
     private async Task<PipeWriter> OpenAsync()
     {
-        var pipe = await content.Opened;
+        var pipe = await content.Opened.ConfigureAwait(false);
         if (pipe is null || call.Outcome.IsCompleted)
         {
-            throw Over(await call.Outcome);
+            throw Over(await call.Outcome.ConfigureAwait(false));
         }
 
         return pipe;
@@ -117,13 +117,13 @@ internal sealed class RequestStream<TRequest, TResponse>(
     {
         try
         {
-            _ = await pipe.FlushAsync(call.Aborted);
+            _ = await pipe.FlushAsync(call.Aborted).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            _ = await Task.WhenAny(call.Outcome, Task.Delay(StatusGrace));
+            _ = await Task.WhenAny(call.Outcome, Task.Delay(StatusGrace)).ConfigureAwait(false);
             throw call.Outcome.IsCompleted
-                ? Over(await call.Outcome)
+                ? Over(await call.Outcome.ConfigureAwait(false))
                 : new RpcException(StatusMapping.FromException(exception));
         }
     }

@@ -22,10 +22,10 @@ internal sealed class ResponseStream<TRequest, TResponse>(ClientCall<TRequest, T
         try
         {
             _current = null;
-            _current = await call.ReadAsync(cancellationToken);
+            _current = await call.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (_current is null)
             {
-                (await call.Outcome).ThrowIfFailed();
+                (await call.Outcome.ConfigureAwait(false)).ThrowIfFailed();
             }
 
             return _current is not null;

@@ -18,12 +18,12 @@ internal sealed class SingleContent<T>(T message, Marshaller<T> marshaller, int?
         try
         {
             new MessageWriter(pipe, maxMessageSize).Write(message, marshaller.ContextualSerializer);
-            _ = await pipe.FlushAsync(cancellationToken);
-            await pipe.CompleteAsync();
+            _ = await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await pipe.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            await pipe.CompleteAsync(exception);
+            await pipe.CompleteAsync(exception).ConfigureAwait(false);
             throw;
         }
     }

@@ -34,11 +34,11 @@ internal sealed class StreamedContent : RequestContent
         _isOpened = true;
 
         // The request headers wait for the first bytes unless flushed, and a server may answer headers alone.
-        await stream.FlushAsync(cancellationToken);
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _ = _opened.TrySetResult(PipeWriter.Create(stream, RequestPipe.Options));
 
         // Not the token's business: it is cancelled when the connection breaks, and HttpClient would report this cancellation as the
         // cause. The call sees the break itself and then ends this body.
-        await _ended.Task;
+        await _ended.Task.ConfigureAwait(false);
     }
 }

@@ -24,7 +24,7 @@ internal static class AsyncStreamReaderExtensions
     private static async IAsyncEnumerable<T> Enumerate<T>(
         IAsyncStreamReader<T> streamReader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (await streamReader.MoveNext(cancellationToken))
+        while (await streamReader.MoveNext(cancellationToken).ConfigureAwait(false))
         {
             yield return streamReader.Current;
         }

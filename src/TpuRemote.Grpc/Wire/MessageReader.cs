@@ -20,7 +20,7 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int? max
     {
         while (true)
         {
-            var result = await input.ReadAsync(cancellationToken);
+            var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
             if (TryTake(buffer, deserializer, out var message, out var end))
             {
@@ -45,9 +45,9 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int? max
     public async ValueTask<T> ReadSingleAsync<T>(Func<DeserializationContext, T> deserializer, CancellationToken cancellationToken)
         where T : class
     {
-        var message = await ReadAsync(deserializer, cancellationToken)
+        var message = await ReadAsync(deserializer, cancellationToken).ConfigureAwait(false)
             ?? throw Malformed("the stream ended before its one message");
-        return await ReadAsync(deserializer, cancellationToken) is null
+        return await ReadAsync(deserializer, cancellationToken).ConfigureAwait(false) is null
             ? message
             : throw Malformed("a second message followed where one was expected");
     }
