@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TpuRemote.Client.Errors;
+using TpuRemote.Client.Sessions;
 
 namespace TpuRemote.Client;
 
@@ -9,11 +10,11 @@ public sealed partial class TpuSession
     /// <summary>Enqueues a tuple to a core's infeed; done when the queue has taken it. Tuples of one core keep their order.</summary>
     /// <exception cref="TpuServiceException">DEADLINE_EXCEEDED when there was no room in time; ABORTED when a run failed and the queues
     /// were emptied.</exception>
-    public Task EnqueueInfeedAsync(int core, params Tensor[] tensors) => _hosts.EnqueueAsync(core, tensors, CancellationToken.None);
+    public Task EnqueueInfeedAsync(int core, params Tensor[] tensors) => EnqueueInfeedAsync(core, tensors, CancellationToken.None);
 
     /// <summary>Enqueues a tuple to a core's infeed, until cancelled.</summary>
     public Task EnqueueInfeedAsync(int core, IReadOnlyList<Tensor> tensors, CancellationToken cancellation) =>
-        _hosts.EnqueueAsync(core, tensors, cancellation);
+        Interruption.Heeding(token => _hosts.EnqueueAsync(core, tensors, token), cancellation);
 
     /// <summary>
     /// The next tuple that a core's program enqueues to its outfeed. Several calls may wait; they are answered in their order.
@@ -21,5 +22,5 @@ public sealed partial class TpuSession
     /// <exception cref="TpuServiceException">DEADLINE_EXCEEDED when none came in time; ABORTED when a run failed and the queues were
     /// emptied.</exception>
     public Task<ImmutableArray<Tensor>> DequeueOutfeedAsync(int core, CancellationToken cancellation = default) =>
-        _hosts.DequeueAsync(core, cancellation);
+        Interruption.Heeding(token => _hosts.DequeueAsync(core, token), cancellation);
 }

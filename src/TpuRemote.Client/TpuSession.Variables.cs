@@ -13,12 +13,14 @@ public sealed partial class TpuSession
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="TpuArgumentException">No rewritten function of this session uses such a variable.</exception>
     /// <exception cref="TpuServiceException">Its value was lost with a failed run.</exception>
-    public async Task<Tensor> ReadVariableAsync(string name, CancellationToken cancellation = default)
-    {
-        var slot = Slot(name);
-        var handle = await InTurn(() => DeviceVariables.HandleAsync(slot, cancellation), cancellation);
-        return await DeviceVariables.ReadAsync(slot, handle, cancellation);
-    }
+    public Task<Tensor> ReadVariableAsync(string name, CancellationToken cancellation = default) => Interruption.Heeding(
+        async token =>
+        {
+            var slot = Slot(name);
+            var handle = await InTurn(() => DeviceVariables.HandleAsync(slot, token), token).ConfigureAwait(false);
+            return await DeviceVariables.ReadAsync(slot, handle, token).ConfigureAwait(false);
+        },
+        cancellation);
 
     /// <summary>Gives a variable a value, before every run called after.</summary>
     /// <exception cref="TpuArgumentException">There is no such variable, or the value is of another shape or element type.</exception>
@@ -30,20 +32,22 @@ public sealed partial class TpuSession
         if (!adopted.Type.Equals(slot.Type))
             throw new TpuArgumentException($"variable '{name}' is {slot.Type}, {adopted.Type} was assigned");
         var literal = adopted.Concrete().Literal;
-        await InTurn(
-            async () =>
-            {
-                await DeviceVariables.AssignAsync(slot, literal, cancellation);
-                return true;
-            },
-            cancellation);
+        await Interruption.Heeding(
+            token => InTurn(
+                async () =>
+                {
+                    await DeviceVariables.AssignAsync(slot, literal, token).ConfigureAwait(false);
+                    return true;
+                },
+                token),
+            cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The values of all variables by name, optimizers' memories included, after every run called before.</summary>
     public async Task<IReadOnlyDictionary<string, Tensor>> SaveVariablesAsync(CancellationToken cancellation = default)
     {
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var name in Variables.Names) values[name] = await ReadVariableAsync(name, cancellation);
+        foreach (var name in Variables.Names) values[name] = await ReadVariableAsync(name, cancellation).ConfigureAwait(false);
         return values;
     }
 
@@ -58,7 +62,7 @@ public sealed partial class TpuSession
             if (!Slot(name).Type.Equals(value.Type))
                 throw new TpuArgumentException($"variable '{name}' is {Slot(name).Type}, {value.Type} was saved");
         }
-        foreach (var (name, value) in values) await AssignVariableAsync(name, value, cancellation);
+        foreach (var (name, value) in values) await AssignVariableAsync(name, value, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -68,7 +72,8 @@ public sealed partial class TpuSession
     {
         ArgumentNullException.ThrowIfNull(tensor);
         var (handle, epoch) = (Connection.NewHandle(), Epoch);
-        await Transfers.StoreAsync(handle, tensor.Type.ToProto(0), tensor.ToBytes(), cancellation);
+        await Interruption.Heeding(
+            token => Transfers.StoreAsync(handle, tensor.Type.ToProto(0), tensor.ToBytes(), token), cancellation).ConfigureAwait(false);
         return new DeviceTensor(tensor.Type, this, handle, epoch);
     }
 
@@ -77,7 +82,8 @@ public sealed partial class TpuSession
     {
         if (tensor is not DeviceTensor device)
             throw new TpuArgumentException($"a tensor that StoreAsync answered was expected, {tensor} was given");
-        var (_, bytes) = await Transfers.FetchAsync(device.HandleFor(this), tensor.Type.ByteSize, cancellation);
+        var (_, bytes) = await Interruption.Heeding(
+            token => Transfers.FetchAsync(device.HandleFor(this), tensor.Type.ByteSize, token), cancellation).ConfigureAwait(false);
         return new EagerTensor(new Hlo.Literals.Literal(tensor.Type, bytes));
     }
 

@@ -71,8 +71,8 @@ public sealed partial class TpuSession : IAsyncDisposable
         ConnectAsync(new TpuClusterResolver(tpu), options, cancellation);
 
     /// <summary>The devices and hosts.</summary>
-    public async Task<TpuDevices> ListDevicesAsync(CancellationToken cancellation = default) =>
-        TpuDevices.From(await Connection.Call((c, o) => c.ListDevicesAsync(new ListDevicesRequest(), o), cancellation));
+    public Task<TpuDevices> ListDevicesAsync(CancellationToken cancellation = default) =>
+        Interruption.Heeding(token => DevicesAsync(Connection, token), cancellation);
 
     /// <summary>
     /// Brings the system up, from whatever state it is in: runs are cancelled, arrays and queued tuples are dropped, variables start anew.
@@ -80,8 +80,9 @@ public sealed partial class TpuSession : IAsyncDisposable
     public async Task<SystemTopology> InitializeSystemAsync(CancellationToken cancellation = default)
     {
         var request = new InitializeSystemRequest { SessionId = Connection.SessionId };
-        var response = await InTurn(
-            () => Forgetting(Connection.Call((c, o) => c.InitializeSystemAsync(request, o), cancellation)), cancellation);
+        var response = await Interruption.Heeding(
+            token => InTurn(() => Forgetting(Connection.Call((c, o) => c.InitializeSystemAsync(request, o), token)), token),
+            cancellation).ConfigureAwait(false);
         return SystemTopology.From(response.Topology);
     }
 
@@ -89,7 +90,9 @@ public sealed partial class TpuSession : IAsyncDisposable
     public Task ShutdownSystemAsync(CancellationToken cancellation = default)
     {
         var request = new ShutdownSystemRequest { SessionId = Connection.SessionId };
-        return InTurn(() => Forgetting(Connection.Call((c, o) => c.ShutdownSystemAsync(request, o), cancellation)), cancellation);
+        return Interruption.Heeding(
+            token => InTurn(() => Forgetting(Connection.Call((c, o) => c.ShutdownSystemAsync(request, o), token)), token),
+            cancellation);
     }
 
     /// <summary>Use of device memory by all sessions of the server.</summary>
@@ -98,7 +101,8 @@ public sealed partial class TpuSession : IAsyncDisposable
     {
         var request = new MemoryStatsRequest();
         request.DeviceIds.AddRange(cores.Select(c => (uint)c));
-        var response = await Connection.Call((c, o) => c.MemoryStatsAsync(request, o), CancellationToken.None);
+        var response = await Interruption.Heeding(
+            token => Connection.Call((c, o) => c.MemoryStatsAsync(request, o), token), CancellationToken.None).ConfigureAwait(false);
         return
         [
             .. response.Devices.Select(d => new CoreMemory(
@@ -111,37 +115,24 @@ public sealed partial class TpuSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
-        await _hosts.DisposeAsync();
-        await Connection.DisposeAsync();
-        if (_server is not null) await _server.DisposeAsync();
+        await _hosts.DisposeAsync().ConfigureAwait(false);
+        await Connection.DisposeAsync().ConfigureAwait(false);
+        if (_server is not null) await _server.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
     }
 
     /// <summary>Opens a session that owns the server behind it, if one is given: it is stopped with the session.</summary>
-    internal static async Task<TpuSession> ConnectAsync(
-        string address, TpuSessionOptions? options, IAsyncDisposable? server, CancellationToken cancellation)
-    {
-        var connection = await Connection.OpenAsync(address, options ?? new TpuSessionOptions(), cancellation);
-        try
-        {
-            var devices = await connection.Call((c, o) => c.ListDevicesAsync(new ListDevicesRequest(), o), cancellation);
-            return new TpuSession(connection, address, TpuDevices.From(devices), server);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
+    internal static Task<TpuSession> ConnectAsync(
+        string address, TpuSessionOptions? options, IAsyncDisposable? server, CancellationToken cancellation) =>
+        Interruption.Heeding(token => OpenAsync(address, options ?? new TpuSessionOptions(), server, token), cancellation);
     /// <summary>Does something when everything called before it has been sent; its own part of the order ends when it returns.</summary>
     internal async Task<T> InTurn<T>(Func<Task<T>> action, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        await _turn.WaitAsync(cancellation);
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await action();
+            return await action().ConfigureAwait(false);
         }
         finally
         {
@@ -155,10 +146,10 @@ public sealed partial class TpuSession : IAsyncDisposable
     /// </summary>
     internal async Task<SessionResponse> CancellingAsync(ulong runId, Task<SessionResponse> answer, CancellationToken cancellation)
     {
-        await using var registration = cancellation.Register(() => Cancel(runId));
+        await using var registration = cancellation.Register(() => Cancel(runId)).ConfigureAwait(false);
         try
         {
-            return await answer;
+            return await answer.ConfigureAwait(false);
         }
         catch (TpuServiceException late) when (late.Code == TpuStatusCode.DeadlineExceeded)
         {
@@ -166,6 +157,24 @@ public sealed partial class TpuSession : IAsyncDisposable
             throw;
         }
     }
+
+    private static async Task<TpuSession> OpenAsync(
+        string address, TpuSessionOptions options, IAsyncDisposable? server, CancellationToken cancellation)
+    {
+        var connection = await Detached.Run(() => Connection.OpenAsync(address, options, cancellation)).ConfigureAwait(false);
+        try
+        {
+            return new TpuSession(connection, address, await DevicesAsync(connection, cancellation).ConfigureAwait(false), server);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<TpuDevices> DevicesAsync(Connection connection, CancellationToken cancellation) => TpuDevices.From(
+        await connection.Call((c, o) => c.ListDevicesAsync(new ListDevicesRequest(), o), cancellation).ConfigureAwait(false));
 
     // Should the cancelling fail, the run goes on to its end, and what becomes of it is what the caller learns.
     private void Cancel(ulong runId)
@@ -177,9 +186,23 @@ public sealed partial class TpuSession : IAsyncDisposable
 
     private async Task<T> Forgetting<T>(Task<T> call)
     {
-        var response = await call;
+        try
+        {
+            var response = await call.ConfigureAwait(false);
+            Forget();
+            return response;
+        }
+        catch (TpuServiceException cut) when (cut.Code is TpuStatusCode.Cancelled or TpuStatusCode.DeadlineExceeded)
+        {
+            // The server may have done it: what it might have forgotten must not be asked of it.
+            Forget();
+            throw;
+        }
+    }
+
+    private void Forget()
+    {
         Epoch++;
         DeviceVariables.Forget();
-        return response;
     }
 }

@@ -36,7 +36,9 @@ public sealed class Local : IAsyncDisposable
                 AcceleratorType = acceleratorType,
                 LogLevel = Microsoft.Extensions.Logging.LogLevel.None,
             };
-            return new Local(await TpuServer.StartAsync(options, cancellation), directory);
+            // The server outlives the call, and a notebook's cell: it is given nothing of their flow.
+            var server = await Detached.Run(() => TpuServer.StartAsync(options, cancellation)).ConfigureAwait(false);
+            return new Local(server, directory);
         }
         catch
         {
@@ -50,14 +52,14 @@ public sealed class Local : IAsyncDisposable
     public static async Task<TpuSession> ConnectAsync(
         string acceleratorType = DefaultAcceleratorType, TpuSessionOptions? options = null, CancellationToken cancellation = default)
     {
-        var server = await StartAsync(acceleratorType, cancellation);
+        var server = await StartAsync(acceleratorType, cancellation).ConfigureAwait(false);
         try
         {
-            return await TpuSession.ConnectAsync(server.Address, options, server, cancellation);
+            return await TpuSession.ConnectAsync(server.Address, options, server, cancellation).ConfigureAwait(false);
         }
         catch
         {
-            await server.DisposeAsync();
+            await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -65,7 +67,7 @@ public sealed class Local : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        await Task.Run(() => _server.DisposeAsync().AsTask()).ConfigureAwait(false);
         if (_directory.Exists) _directory.Delete(recursive: true);
     }
 }

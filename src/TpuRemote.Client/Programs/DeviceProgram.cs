@@ -30,26 +30,28 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
     /// <summary>Compiles the program on the server; once, until the server forgets it.</summary>
     /// <exception cref="TpuServiceException">The server refuses it, with every diagnostic.</exception>
     public Task<CompiledProgram> CompileAsync(CancellationToken cancellation) =>
-        session.InTurn(() => CompileInTurnAsync(cancellation), cancellation);
+        Interruption.Heeding(token => session.InTurn(() => CompileInTurnAsync(token), token), cancellation);
 
     /// <summary>Runs the program. It is sent when those called before it have been, and does not wait for their results.</summary>
     /// <returns>By replica, the function's results.</returns>
-    public async Task<ImmutableArray<ImmutableArray<Tensor>>> RunAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation)
+    public Task<ImmutableArray<ImmutableArray<Tensor>>> RunAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation) =>
+        Interruption.Heeding(token => RunHeedingAsync(inputs, token), cancellation);
+
+    private async Task<ImmutableArray<ImmutableArray<Tensor>>> RunHeedingAsync(
+        ImmutableArray<RunInput> inputs, CancellationToken cancellation)
     {
         var missing = inputs.FirstOrDefault(i => !i.HasData);
         if (missing is not null)
             throw new TpuArgumentException($"a placeholder of {missing.Shard} has no elements; give the run a tensor of that type");
-        var run = await session.InTurn(() => StartAsync(inputs, cancellation), cancellation);
+        var run = await session.InTurn(() => StartAsync(inputs, cancellation), cancellation).ConfigureAwait(false);
         try
         {
-            var response = await run.Answer;
-            return await ResultsAsync(response.Run, run.Kept, cancellation);
+            var response = await run.Answer.ConfigureAwait(false);
+            return await ResultsAsync(response.Run, run.Kept, cancellation).ConfigureAwait(false);
         }
         catch (TpuServiceException failure)
         {
-            await session.DeviceVariables.RecoverAsync(Traced.Updated, failure);
-            if (failure.Code == TpuStatusCode.Cancelled && cancellation.IsCancellationRequested)
-                throw new OperationCanceledException(failure.Message, failure, cancellation);
+            await session.DeviceVariables.RecoverAsync(Traced.Updated, failure).ConfigureAwait(false);
             throw;
         }
         finally
@@ -70,7 +72,8 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
                 Code = ByteString.CopyFromUtf8(ModulePrinter.Print(Traced.Module, new PrintOptions { Locations = true })),
                 Options = new RewriteOptions { NumReplicas = (uint)Traced.Replicas, NumPartitions = 1, Precision = ToProto(precision) },
             };
-            (_answer, _executable, _compiledIn) = (await RewriteAsync(request, cancellation), executable, session.Epoch);
+            var answer = await RewriteAsync(request, cancellation).ConfigureAwait(false);
+            (_answer, _executable, _compiledIn) = (answer, executable, session.Epoch);
         }
         return new CompiledProgram(
             _answer.Fingerprint,
@@ -86,7 +89,9 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
     {
         try
         {
-            return (await session.Connection.Operate(r => r.Rewrite = request, "rewriting a program", cancellation: cancellation)).Rewrite;
+            var answer = await session.Connection.Operate(r => r.Rewrite = request, "rewriting a program", cancellation: cancellation)
+                .ConfigureAwait(false);
+            return answer.Rewrite;
         }
         catch (TpuServiceException refused) when (refused.Diagnostics.Any(d => d.Code == "donation"))
         {
@@ -98,13 +103,13 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
 
     private async Task<StartedRun> StartAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation)
     {
-        await CompileInTurnAsync(cancellation);
+        await CompileInTurnAsync(cancellation).ConfigureAwait(false);
         var uploaded = new List<ulong>();
         try
         {
             var request = new RunRequest { Executable = _executable, RunId = session.Connection.NewHandle() };
-            foreach (var input in inputs) request.Arguments.Add(await ArgumentAsync(input, uploaded, cancellation));
-            var kept = await AddVariablesAndResultsAsync(request, cancellation);
+            foreach (var input in inputs) request.Arguments.Add(await ArgumentAsync(input, uploaded, cancellation).ConfigureAwait(false));
+            var kept = await AddVariablesAndResultsAsync(request, cancellation).ConfigureAwait(false);
             // A run that is cancelled still answers; the server is told (CancellingAsync), the answer is awaited.
             var answer = session.Connection.Operate(r => r.Run = request, "a run", cancellation: CancellationToken.None);
             return new StartedRun(session.CancellingAsync(request.RunId, answer, cancellation), kept, [.. uploaded]);
@@ -119,7 +124,8 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
     private async Task<ulong[]> AddVariablesAndResultsAsync(RunRequest request, CancellationToken cancellation)
     {
         var handles = new Dictionary<VariableSlot, ulong>(ReferenceEqualityComparer.Instance);
-        foreach (var variable in Traced.Variables) handles[variable] = await session.DeviceVariables.HandleAsync(variable, cancellation);
+        foreach (var variable in Traced.Variables)
+            handles[variable] = await session.DeviceVariables.HandleAsync(variable, cancellation).ConfigureAwait(false);
         request.Arguments.AddRange(Traced.Variables.Select(v => new Argument { Array = handles[v] }));
         ulong[] kept = [.. Enumerable.Range(0, Traced.ResultCount).Select(i => IsInline(i) ? 0 : session.Connection.NewHandle())];
         request.Results.AddRange(kept.Select(handle => new ResultTarget { Array = handle, Inline = handle == 0 }));
@@ -134,7 +140,7 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
         if (session.Transfers.IsInline(input.Bytes.Length))
             return new Argument { Literal = new LiteralProto { Type = type, Data = UnsafeByteOperations.UnsafeWrap(input.Bytes) } };
         var handle = session.Connection.NewHandle();
-        await session.Transfers.StoreAsync(handle, type, input.Bytes, cancellation);
+        await session.Transfers.StoreAsync(handle, type, input.Bytes, cancellation).ConfigureAwait(false);
         uploaded.Add(handle);
         return new Argument { Array = handle };
     }
@@ -148,8 +154,9 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
         for (var i = 0; i < Traced.ResultCount; i++)
         {
             var (type, bytes) = (response.Results[i].Type, response.Results[i].Data.Memory);
+            var size = Traced.ResultTypes[i].ByteSize * Traced.Replicas;
             if (kept[i] != 0)
-                (type, bytes) = await session.Transfers.FetchAsync(kept[i], Traced.ResultTypes[i].ByteSize * Traced.Replicas, cancellation);
+                (type, bytes) = await session.Transfers.FetchAsync(kept[i], size, cancellation).ConfigureAwait(false);
             results.Add(ByReplica(type, bytes));
         }
         return [.. Enumerable.Range(0, Traced.Replicas).Select(r => results.Select(result => result[r]).ToImmutableArray())];

@@ -68,7 +68,7 @@ public sealed class TpuComputation<TResult>
     }
 
     private async Task<TResult> AssembledAsync(DeviceProgram program, Task<ImmutableArray<ImmutableArray<Tensor>>> run) =>
-        _form.Assemble(program.Template, await run);
+        _form.Assemble(program.Template, await run.ConfigureAwait(false));
 
     private DeviceProgram ProgramFor(ImmutableArray<RunInput> inputs)
     {

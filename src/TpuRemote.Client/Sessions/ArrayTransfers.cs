@@ -20,12 +20,24 @@ internal sealed class ArrayTransfers(Connection connection)
     {
         if (!IsInline(bytes.Length))
         {
-            await UploadAsync(handle, type, bytes, cancellation);
+            await UploadAsync(handle, type, bytes, cancellation).ConfigureAwait(false);
             return;
         }
-        var literal = new LiteralProto { Type = type, Data = UnsafeByteOperations.UnsafeWrap(bytes) };
-        await connection.Operate(
-            r => r.Store = new StoreOperation { Array = handle, Literal = literal }, "storing an array", cancellation: cancellation);
+        var store = new StoreOperation
+        {
+            Array = handle,
+            Literal = new LiteralProto { Type = type, Data = UnsafeByteOperations.UnsafeWrap(bytes) },
+        };
+        try
+        {
+            await connection.Operate(r => r.Store = store, "storing an array", cancellation: cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is on its way; nobody will ask for it.
+            Delete(handle);
+            throw;
+        }
     }
 
     /// <summary>The bytes of an array, after every operation sent before that changes it; of all shards, one after another.</summary>
@@ -34,14 +46,15 @@ internal sealed class ArrayTransfers(Connection connection)
     {
         if (IsInline(bytes))
         {
-            var response = await connection.Operate(
-                r => r.Fetch = new FetchOperation { Array = handle }, "fetching an array", cancellation: cancellation);
+            var fetch = new FetchOperation { Array = handle };
+            var response = await connection.Operate(r => r.Fetch = fetch, "fetching an array", cancellation: cancellation)
+                .ConfigureAwait(false);
             return (response.Fetch.Type, response.Fetch.Data.Memory);
         }
         // The call beside the stream does not wait for the stream's runs, so the stream is asked first.
-        await connection.Operate(
-            r => r.Check = new CheckOperation { Arrays = { handle } }, "waiting for an array", cancellation: cancellation);
-        return await DownloadAsync(handle, cancellation);
+        var check = new CheckOperation { Arrays = { handle } };
+        await connection.Operate(r => r.Check = check, "waiting for an array", cancellation: cancellation).ConfigureAwait(false);
+        return await DownloadAsync(handle, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Deletes arrays after the operations sent before; nobody waits for it.</summary>
@@ -66,15 +79,15 @@ internal sealed class ArrayTransfers(Connection connection)
                 Type = type,
                 TotalBytes = (ulong)bytes.Length,
             };
-            await call.RequestStream.WriteAsync(new StoreBufferRequest { Header = header }, cancellation);
+            await call.RequestStream.WriteAsync(new StoreBufferRequest { Header = header }, cancellation).ConfigureAwait(false);
             for (var at = 0; at < bytes.Length; at += ChunkBytes)
             {
                 var chunk = bytes.Slice(at, Math.Min(ChunkBytes, bytes.Length - at));
                 await call.RequestStream.WriteAsync(
-                    new StoreBufferRequest { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, cancellation);
+                    new StoreBufferRequest { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, cancellation).ConfigureAwait(false);
             }
-            await call.RequestStream.CompleteAsync();
-            await call.ResponseAsync;
+            await call.RequestStream.CompleteAsync().ConfigureAwait(false);
+            await call.ResponseAsync.ConfigureAwait(false);
         }
         catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
         {
@@ -90,7 +103,7 @@ internal sealed class ArrayTransfers(Connection connection)
             using var call = connection.Client.FetchBuffer(request, connection.Within(cancellation));
             FetchBufferHeader? header = null;
             var (bytes, at) = (Array.Empty<byte>(), 0);
-            while (await call.ResponseStream.MoveNext(cancellation))
+            while (await call.ResponseStream.MoveNext(cancellation).ConfigureAwait(false))
             {
                 var part = call.ResponseStream.Current;
                 if (part.PartCase == FetchBufferResponse.PartOneofCase.Header) bytes = new byte[(header = part.Header).TotalBytes];

@@ -45,12 +45,12 @@ internal sealed class Connection : IAsyncDisposable
         try
         {
             var client = new TpuService.TpuServiceClient(channel);
-            await AgreeAsync(client, address, options, cancellation);
-            var stream = new StreamExchange<SessionRequest, SessionResponse>(client.Session(new CallOptions()), r => r.OpId);
+            await AgreeAsync(client, address, options, cancellation).ConfigureAwait(false);
+            var stream = new StreamExchange<SessionRequest, SessionResponse>(() => client.Session(new CallOptions()), r => r.OpId);
             var connection = new Connection(channel, client, stream, options);
-            var opened = await connection.Operate(
-                r =>
-                    r.Open = new OpenStream { ClientName = options.ClientName }, "opening a session", options.ConnectTimeout, cancellation);
+            var open = new OpenStream { ClientName = options.ClientName };
+            var opened = await connection.Operate(r => r.Open = open, "opening a session", options.ConnectTimeout, cancellation)
+                .ConfigureAwait(false);
             connection.SessionId = opened.Open.SessionId;
             return connection;
         }
@@ -76,7 +76,7 @@ internal sealed class Connection : IAsyncDisposable
                 fill(request);
                 return request;
             })
-            .Within(timeout ?? Options.Timeout, what, cancellation);
+            .Within(timeout ?? Options.Timeout, what, cancellation).ConfigureAwait(false);
         return response.Status is { Code: not 0 } failed ? throw ServiceErrors.From(failed) : response;
     }
 
@@ -87,7 +87,7 @@ internal sealed class Connection : IAsyncDisposable
         try
         {
             using var answer = call(Client, Within(cancellation));
-            return await answer.ResponseAsync;
+            return await answer.ResponseAsync.ConfigureAwait(false);
         }
         catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
         {
@@ -102,7 +102,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _stream.DisposeAsync();
+        await _stream.DisposeAsync().ConfigureAwait(false);
         _channel.Dispose();
     }
 
@@ -114,7 +114,7 @@ internal sealed class Connection : IAsyncDisposable
             var request = new GetVersionRequest { MinVersion = ProtocolVersion, MaxVersion = ProtocolVersion };
             using var call = client.GetVersionAsync(
                 request, new CallOptions(deadline: DateTime.UtcNow + options.ConnectTimeout, cancellationToken: cancellation));
-            await call.ResponseAsync;
+            await call.ResponseAsync.ConfigureAwait(false);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
         {

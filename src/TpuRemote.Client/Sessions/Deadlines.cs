@@ -11,12 +11,13 @@ internal static class Deadlines
     {
         try
         {
-            return await answer.WaitAsync(timeout, cancellation);
+            return await answer.WaitAsync(timeout, cancellation).ConfigureAwait(false);
         }
-        catch (TimeoutException e)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            // Nobody waits for the answer any more; should it fail later, that has been reported here.
+            // Nobody waits for the answer any more; should it fail later, that is no failure that nobody saw.
             _ = answer.ContinueWith(late => late.Exception, TaskScheduler.Default);
+            if (e is OperationCanceledException) throw;
             throw new TpuServiceException(
                 TpuStatusCode.DeadlineExceeded, $"{what} was not answered within {timeout.TotalSeconds:0.###} s", inner: e);
         }

@@ -25,13 +25,13 @@ internal sealed class DeviceVariables(Connection connection, ArrayTransfers tran
             if (_lost.TryGetValue(variable, out var reason)) throw Lost(variable, reason);
             if (_handles.TryGetValue(variable, out var known)) return known;
         }
-        return await StoreAsync(variable, variable.InitialValue(), cancellation);
+        return await StoreAsync(variable, variable.InitialValue(), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The value, after everything that was sent before.</summary>
     public async Task<Tensor> ReadAsync(VariableSlot variable, ulong handle, CancellationToken cancellation)
     {
-        var (_, bytes) = await transfers.FetchAsync(handle, variable.Type.ByteSize, cancellation);
+        var (_, bytes) = await transfers.FetchAsync(handle, variable.Type.ByteSize, cancellation).ConfigureAwait(false);
         return new EagerTensor(new Literal(variable.Type, bytes));
     }
 
@@ -40,7 +40,7 @@ internal sealed class DeviceVariables(Connection connection, ArrayTransfers tran
     {
         ulong old;
         lock (_lock) _handles.TryGetValue(variable, out old);
-        await StoreAsync(variable, value, cancellation);
+        await StoreAsync(variable, value, cancellation).ConfigureAwait(false);
         if (old != 0) transfers.Delete(old);
     }
 
@@ -58,7 +58,8 @@ internal sealed class DeviceVariables(Connection connection, ArrayTransfers tran
             }
             try
             {
-                await connection.Operate(r => r.Recover = new RecoverOperation { Arrays = { handle } }, "recovering a variable");
+                var recover = new RecoverOperation { Arrays = { handle } };
+                await connection.Operate(r => r.Recover = recover, "recovering a variable").ConfigureAwait(false);
             }
             catch (TpuServiceException)
             {
@@ -80,7 +81,7 @@ internal sealed class DeviceVariables(Connection connection, ArrayTransfers tran
     private async Task<ulong> StoreAsync(VariableSlot variable, Literal value, CancellationToken cancellation)
     {
         var handle = connection.NewHandle();
-        await transfers.StoreAsync(handle, variable.Type.ToProto(0), value.Bytes, cancellation);
+        await transfers.StoreAsync(handle, variable.Type.ToProto(0), value.Bytes, cancellation).ConfigureAwait(false);
         lock (_lock)
         {
             _lost.Remove(variable);

@@ -28,11 +28,13 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
     private TpuServiceException? _failure;
     private ulong _last;
 
-    public StreamExchange(AsyncDuplexStreamingCall<TRequest, TResponse> call, Func<TResponse, ulong> numberOf)
+    /// <param name="open">Starts the call.</param>
+    /// <param name="numberOf">The number of the request that an answer is to.</param>
+    public StreamExchange(Func<AsyncDuplexStreamingCall<TRequest, TResponse>> open, Func<TResponse, ulong> numberOf)
     {
-        _call = call;
+        _call = Detached.Start(open);
         _numberOf = numberOf;
-        _loops = Task.WhenAll(Task.Run(WriteAsync), Task.Run(ReadAsync));
+        _loops = Detached.Start(() => Task.WhenAll(Task.Run(WriteAsync), Task.Run(ReadAsync)));
     }
 
     /// <summary>Sends a message that is not answered.</summary>
@@ -67,23 +69,24 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _outgoing.Writer.TryComplete();
-        await Task.WhenAny(_loops, Task.Delay(HasPending ? ShortFarewell : Farewell));
+        await Task.WhenAny(_loops, Task.Delay(HasPending ? ShortFarewell : Farewell)).ConfigureAwait(false);
         Fail(new TpuServiceException(TpuStatusCode.Cancelled, "the session was closed"));
         _call.Dispose();
-        await _loops;
+        await _loops.ConfigureAwait(false);
     }
 
     private async Task WriteAsync()
     {
         try
         {
-            await foreach (var request in _outgoing.Reader.ReadAllAsync()) await _call.RequestStream.WriteAsync(request);
-            await _call.RequestStream.CompleteAsync();
+            await foreach (var request in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
+                await _call.RequestStream.WriteAsync(request).ConfigureAwait(false);
+            await _call.RequestStream.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception e)
         {
             // The reading side learns the status that explains it; this is what remains when it does not.
-            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1)), _ended.Task);
+            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1)), _ended.Task).ConfigureAwait(false);
             Fail(ServiceErrors.From(e));
         }
     }
@@ -92,7 +95,7 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
     {
         try
         {
-            while (await _call.ResponseStream.MoveNext(CancellationToken.None)) Answer(_call.ResponseStream.Current);
+            while (await _call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false)) Answer(_call.ResponseStream.Current);
             Fail(new TpuServiceException(TpuStatusCode.Unavailable, "the server ended the stream"));
         }
         catch (Exception e)
