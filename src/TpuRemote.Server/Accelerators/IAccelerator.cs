@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TpuRemote.Compiler.Explanations;
 using TpuRemote.Hlo.Types;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Instructions;
@@ -25,6 +26,10 @@ internal interface IAccelerator : IDisposable
     /// <summary>Compiles a parsed program.</summary>
     /// <exception cref="Hlo.Diagnostics.DiagnosticException">It cannot be compiled; carries every fault.</exception>
     Executable Compile(ParsedProgram program, CancellationToken cancellation);
+
+    /// <summary>Tells what compiling a parsed program makes of it, step by step.</summary>
+    /// <exception cref="Hlo.Diagnostics.DiagnosticException">It cannot be compiled; carries every fault.</exception>
+    Explanation Explain(ParsedProgram program, CancellationToken cancellation);
 
     /// <summary>Makes an array of zeros: replicated where <paramref name="numReplicas"/> is null, else one array per replica.</summary>
     DeviceArray Allocate(TensorType type, int? numReplicas);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using TpuRemote.Compiler;
+using TpuRemote.Compiler.Explanations;
 using TpuRemote.Hlo.Attributes;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Text;
@@ -49,6 +50,10 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
     /// <inheritdoc />
     public Executable Compile(ParsedProgram program, CancellationToken cancellation) =>
         TpuCompiler.Compile(program.Module, program.Options, cancellation);
+
+    /// <inheritdoc />
+    public Explanation Explain(ParsedProgram program, CancellationToken cancellation) =>
+        TpuCompiler.Explain(program.Module, program.Options, cancellation);
 
     /// <inheritdoc />
     public DeviceArray Allocate(TensorType type, int? numReplicas) => _pod.Allocate(type, numReplicas);

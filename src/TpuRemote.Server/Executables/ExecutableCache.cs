@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TpuRemote.Compiler.Explanations;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Status;
 
@@ -20,15 +21,15 @@ internal sealed class ExecutableCache(IAccelerator accelerator, int capacity, Se
     private readonly LinkedList<Entry> _recent = [];
 
     /// <summary>Finds or compiles a program.</summary>
-    /// <returns>The program, and whether it was there already.</returns>
     /// <exception cref="Hlo.Diagnostics.DiagnosticException">It cannot be compiled.</exception>
-    public async Task<(CompiledProgram Program, bool Cached)> RewriteAsync(
-        ReadOnlyMemory<byte> code, RewriteSpec spec, CancellationToken cancellation)
+    public async Task<Rewritten> RewriteAsync(ReadOnlyMemory<byte> code, RewriteSpec spec, bool explain, CancellationToken cancellation)
     {
         var parsed = await Task.Run(() => accelerator.Parse(code, spec), cancellation);
         var (entry, cached) = FindOrAdd(parsed);
         var program = await entry.Program.WaitAsync(cancellation);
-        return (program with { Warnings = parsed.Warnings }, cached);
+        // A cached executable was made from a text with other places, and forgot its passes; so it is explained from this text.
+        var explanation = explain ? await ExplainAsync(parsed, cancellation) : null;
+        return new Rewritten(program with { Warnings = parsed.Warnings }, cached, explanation);
     }
 
     /// <summary>The program with this handle, for callers without a session.</summary>
@@ -85,6 +86,20 @@ internal sealed class ExecutableCache(IAccelerator accelerator, int capacity, Se
         {
             Forget(parsed.Fingerprint);
             throw;
+        }
+    }
+
+    private async Task<Explanation> ExplainAsync(ParsedProgram parsed, CancellationToken cancellation)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime);
+        await turns.WaitAsync(ended.Token);
+        try
+        {
+            return await Task.Run(() => accelerator.Explain(parsed, ended.Token), ended.Token);
+        }
+        finally
+        {
+            turns.Release();
         }
     }
 

@@ -78,21 +78,30 @@ internal sealed class ProgramOperations(
         if (request.Code.IsEmpty) throw RefusalException.Invalid("an empty program was given; expected StableHLO text");
     }
 
-    private async Task<(CompiledProgram Program, bool Cached)> CompileAsync(OperationSite site, RewriteRequest request, RewriteSpec spec)
+    private async Task<Rewritten> CompileAsync(OperationSite site, RewriteRequest request, RewriteSpec spec)
     {
         await site.Before.WaitAsync(site.Cancellation);
-        var rewritten = await caches.Of(site.Session.User).RewriteAsync(request.Code.Memory, spec, site.Cancellation);
+        var cache = caches.Of(site.Session.User);
+        var rewritten = await cache.RewriteAsync(request.Code.Memory, spec, request.Explain, site.Cancellation);
+        CheckExplanation(rewritten);
         OperationLog.Rewritten(log, site.Name, rewritten.Program.Fingerprint, request.Code.Length, rewritten.Cached);
         return rewritten;
     }
 
-    private static async Task<CompiledProgram> ProgramOfAsync(Task<(CompiledProgram Program, bool Cached)> compiled) =>
-        (await compiled).Program;
-
-    private static async Task<RewriteResponse> AnswerAsync(
-        Task<(CompiledProgram Program, bool Cached)> compiled, Func<CompiledProgram, ulong> handle)
+    // Each pass that changed something answers a whole text, so one program may be explained by several times its own bytes.
+    private void CheckExplanation(Rewritten rewritten)
     {
-        var (program, cached) = await compiled;
-        return WirePrograms.ToProto(program, handle(program), cached);
+        if (rewritten.Explanation is not { } explanation) return;
+        var length = explanation.Text.Length + explanation.Passes.Sum(pass => (long)(pass.Text?.Length ?? 0));
+        if (length > limits.MaxProgramBytes)
+            throw RefusalException.Limit("max-program-bytes", limits.MaxProgramBytes, $"an explanation whose texts have {length} characters");
+    }
+
+    private static async Task<CompiledProgram> ProgramOfAsync(Task<Rewritten> compiled) => (await compiled).Program;
+
+    private static async Task<RewriteResponse> AnswerAsync(Task<Rewritten> compiled, Func<CompiledProgram, ulong> handle)
+    {
+        var rewritten = await compiled;
+        return WirePrograms.ToProto(rewritten, handle(rewritten.Program));
     }
 }

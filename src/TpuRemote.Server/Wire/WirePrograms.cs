@@ -9,8 +9,9 @@ namespace TpuRemote.Server.Wire;
 internal static class WirePrograms
 {
     /// <summary>The answer to a rewrite.</summary>
-    public static RewriteResponse ToProto(CompiledProgram program, ulong handle, bool cached)
+    public static RewriteResponse ToProto(Rewritten rewritten, ulong handle)
     {
+        var program = rewritten.Program;
         var executable = program.Executable;
         return new RewriteResponse
         {
@@ -24,7 +25,8 @@ internal static class WirePrograms
             Results = { executable.Results.Select((result, index) => ToProto(result, index, executable)) },
             Diagnostics = { program.Warnings.Select(StatusMap.ToProto) },
             Memory = ToProto(executable.Memory),
-            Cached = cached,
+            Cached = rewritten.Cached,
+            Explanation = rewritten.Explanation is { } explanation ? WireExplanations.ToProto(explanation) : null,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using TpuRemote.Compiler;
+using TpuRemote.Compiler.Explanations;
 using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Types;
@@ -66,6 +67,9 @@ internal sealed class ScriptedAccelerator : IAccelerator
             new InstructionSequence([new ScriptedInstruction(script)]),
             new CompiledMemoryStats(1, 2, 3, 4, 5));
     }
+
+    public Explanation Explain(ParsedProgram program, CancellationToken cancellation) =>
+        throw new NotSupportedException("a scripted program has no passes");
 
     public DeviceArray Allocate(TensorType type, int? numReplicas) => _pod.Allocate(type, numReplicas);
 

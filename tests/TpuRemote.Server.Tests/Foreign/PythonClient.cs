@@ -62,6 +62,7 @@ internal sealed class PythonClient : IDisposable
         [
             TypesReflection.Descriptor,
             TopologyReflection.Descriptor,
+            ExplanationReflection.Descriptor,
             ProgramReflection.Descriptor,
             SessionReflection.Descriptor,
             TransferReflection.Descriptor,

@@ -44,9 +44,9 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A server of the real compiler and pod.</summary>
-    public static async Task<TestServer> StartPodAsync(ServerTimes? times = null)
+    public static async Task<TestServer> StartPodAsync(ServerTimes? times = null, ServerLimits? limits = null)
     {
-        var (directory, options) = NewOptions(null, times, null);
+        var (directory, options) = NewOptions(limits, times, null);
         return new TestServer(directory, await TpuServer.StartAsync(options), null);
     }
 

@@ -64,6 +64,7 @@ public class PostedProgramTests(LocalPod pod) : IClassFixture<LocalPod>
         [
             TypesReflection.Descriptor,
             TopologyReflection.Descriptor,
+            ExplanationReflection.Descriptor,
             ProgramReflection.Descriptor,
             SessionReflection.Descriptor,
             TransferReflection.Descriptor,
