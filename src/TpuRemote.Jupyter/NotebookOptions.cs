@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using TpuRemote.Jupyter.Directives;
+
+namespace TpuRemote.Jupyter;
+
+/// <summary>What a notebook begins with.</summary>
+public sealed record NotebookOptions
+{
+    /// <summary>Directives beside the kernel's own.</summary>
+    public ImmutableArray<Directive> Directives { get; init; } = [];
+
+    /// <summary>Namespaces that every cell uses, and classes (<c>static System.Math</c>).</summary>
+    public ImmutableArray<string> Usings { get; init; } =
+    [
+        "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
+        "System.Threading.Tasks", "Microsoft.DotNet.Interactive.Formatting", "TpuRemote.Jupyter.Displays",
+        "static TpuRemote.Jupyter.Displays.Notebook", "static Microsoft.DotNet.Interactive.Formatting.PocketViewTags",
+    ];
+
+    /// <summary>The folder that relative paths of <c>#r</c> and <c>#load</c> begin at.</summary>
+    public string Folder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>How long an interrupted cell may go on before it is stopped by force.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long after that before the process is given up.</summary>
+    public TimeSpan LastPatience { get; init; } = TimeSpan.FromSeconds(4);
+}
