@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TpuRemote.Client.Displays;
+using TpuRemote.Client.Displays.Tensors;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Evaluation;
 using TpuRemote.Client.Tracing;
@@ -13,6 +15,7 @@ namespace TpuRemote.Client;
 /// evaluated at once on the reference evaluator; traced (a parameter of a function being rewritten, or computed from one), it stands
 /// for a value of the program, and every function of it becomes an op of that program.
 /// </summary>
+[TypeFormatterSource(typeof(TensorFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public abstract partial class Tensor
 {
     private protected Tensor(TensorType type) => Type = type;

@@ -4,9 +4,5 @@ namespace TpuRemote.Client.Displays;
 internal sealed class DisplayFormatters
 {
     /// <summary>One for HTML, one for text. Called by its name.</summary>
-    public static IEnumerable<object> CreateTypeFormatters() =>
-    [
-        new DisplayFormatter("text/html", display => display.ToHtml()),
-        new DisplayFormatter("text/plain", display => display.ToText()),
-    ];
+    public static IEnumerable<object> CreateTypeFormatters() => DisplayFormatter.Of(value => value as Display);
 }

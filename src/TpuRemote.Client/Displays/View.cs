@@ -1,0 +1,93 @@
+using MathNet.Numerics.LinearAlgebra;
+using TpuRemote.Client.Displays.Tensors;
+using TpuRemote.Client.Errors;
+using TpuRemote.Client.Evaluation;
+using TpuRemote.Client.Tracing;
+using TpuRemote.Hlo.Literals;
+
+namespace TpuRemote.Client.Displays;
+
+/// <summary>
+/// Ways to look at values: each makes a display, which a notebook shows when it is a cell's last expression or given to
+/// <c>display(...)</c>, and a terminal when it is written.
+/// </summary>
+public static class View
+{
+    /// <summary>A tensor's type, elements (the edges of large dimensions), statistics and histogram.</summary>
+    /// <param name="tensor">One of more than some million elements is examined in part, which is said. Of a traced tensor, a placeholder or
+    /// one on the device, the type alone is shown.</param>
+    /// <param name="caption">Stands above it.</param>
+    /// <param name="heat">Whether each element is coloured by its distance from zero.</param>
+    public static Display Tensor(Tensor tensor, string? caption = null, bool heat = false)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor switch
+        {
+            EagerTensor concrete => Literal(concrete.Literal, caption, heat),
+            Variable { Slot.Store.IsDevice: false } variable when TraceScope.Current is null =>
+                Literal(variable.Slot.Eager.Literal, caption ?? variable.Name, heat),
+            Variable variable => new ReferenceDisplay(
+                $"{variable.Type}", "a variable on the device; ReadVariableAsync answers its value", caption ?? variable.Name),
+            DeviceTensor => new ReferenceDisplay($"{tensor.Type}", "on the device; FetchAsync answers its elements", caption),
+            PlaceholderTensor => new ReferenceDisplay($"{tensor.Type}", "a placeholder; its elements come with each run", caption),
+            _ => new ReferenceDisplay($"{tensor.Type}", "traced: it has elements only where the program runs", caption),
+        };
+    }
+
+    /// <summary>A literal, as <see cref="Tensor"/> shows a tensor.</summary>
+    /// <param name="literal">The value.</param>
+    /// <param name="caption">Stands above it.</param>
+    /// <param name="heat">Whether each element is coloured by its distance from zero.</param>
+    public static Display Literal(Literal literal, string? caption = null, bool heat = false)
+    {
+        ArgumentNullException.ThrowIfNull(literal);
+        return new TensorDisplay(new LiteralElements(literal), caption, heat);
+    }
+
+    /// <summary>A MathNet matrix, as <see cref="Tensor"/> shows a tensor.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="caption">Stands above it.</param>
+    /// <param name="heat">Whether each element is coloured by its distance from zero.</param>
+    public static Display Matrix(Matrix<float> matrix, string? caption = null, bool heat = false)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return new TensorDisplay(new MatrixElements<float>(matrix), caption, heat);
+    }
+
+    /// <inheritdoc cref="Matrix(Matrix{float}, string?, bool)" />
+    public static Display Matrix(Matrix<double> matrix, string? caption = null, bool heat = false)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return new TensorDisplay(new MatrixElements<double>(matrix), caption, heat);
+    }
+
+    /// <summary>A MathNet vector, as <see cref="Tensor"/> shows a tensor.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="caption">Stands above it.</param>
+    /// <param name="heat">Whether each element is coloured by its distance from zero.</param>
+    public static Display Vector(Vector<float> vector, string? caption = null, bool heat = false)
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return new TensorDisplay(new VectorElements<float>(vector), caption, heat);
+    }
+
+    /// <inheritdoc cref="Vector(Vector{float}, string?, bool)" />
+    public static Display Vector(Vector<double> vector, string? caption = null, bool heat = false)
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return new TensorDisplay(new VectorElements<double>(vector), caption, heat);
+    }
+
+    /// <summary>How the elements of a tensor spread over intervals of equal width; integers have no more intervals than values.</summary>
+    /// <param name="tensor">A tensor with elements.</param>
+    /// <param name="bins">The number of intervals, 1 to 1000.</param>
+    /// <param name="caption">Stands above it.</param>
+    /// <exception cref="TpuArgumentException">The number of intervals is another.</exception>
+    /// <exception cref="TpuTracingException">The tensor is traced.</exception>
+    public static Display Histogram(Tensor tensor, int bins = 30, string? caption = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (bins is < 1 or > 1000) throw new TpuArgumentException($"1 to 1000 bins were expected, {bins} were given");
+        return new HistogramDisplay(new LiteralElements(tensor.Concrete().Literal), bins, caption);
+    }
+}
