@@ -1,4 +1,5 @@
 using System.Globalization;
+using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Demos.Fundamentals;
 

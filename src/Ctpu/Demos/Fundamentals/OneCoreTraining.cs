@@ -1,3 +1,5 @@
+using TpuRemote.Learn.Datasets;
+
 namespace Ctpu.Demos.Fundamentals;
 
 /// <summary>Step 4: training on one core.</summary>

@@ -1,4 +1,5 @@
 using Ctpu.Drawing;
+using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Demos.Fundamentals;
 

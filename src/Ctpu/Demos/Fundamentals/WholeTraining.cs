@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Demos.Fundamentals;
 

@@ -1,4 +1,4 @@
-namespace Ctpu.Data;
+namespace TpuRemote.Learn.Datasets;
 
 /// <summary>How each digit is written: polylines in the unit square, x to the right and y downwards.</summary>
 internal static class DigitStrokes

@@ -1,12 +1,10 @@
-using TpuRemote.Learn.Datasets;
-
-namespace Ctpu.Data;
+namespace TpuRemote.Learn.Datasets;
 
 /// <summary>
 /// Draws digits where there is no network to fetch real ones: a pen of random width follows each digit's strokes, turned, slanted,
 /// stretched and shifted at random. The same seed draws the same pictures.
 /// </summary>
-internal static class DrawnDigits
+public static class DrawnDigits
 {
     // MNIST fits its digits into 20 x 20 pixels in the middle of 28 x 28.
     private const float BoxPixels = 20f;

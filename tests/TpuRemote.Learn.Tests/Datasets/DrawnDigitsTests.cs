@@ -1,7 +1,6 @@
-using Ctpu.Data;
 using TpuRemote.Learn.Datasets;
 
-namespace Ctpu.Tests.Data;
+namespace TpuRemote.Learn.Tests.Datasets;
 
 public sealed class DrawnDigitsTests
 {
