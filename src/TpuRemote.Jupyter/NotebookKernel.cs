@@ -91,6 +91,7 @@ public sealed class NotebookKernel : IAsyncDisposable
     private void Begin()
     {
         NotebookConsole.Install();
+        BackgroundFailures.Install();
         var usings = string.Concat(Options.Usings.Select(name => $"using {name};\n"));
         Chain.RunAsync(Chain.Compile($"{usings}await Task.CompletedTask; \"\".Length", "Prelude", CancellationToken.None)).GetAwaiter().GetResult();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace TpuRemote.Jupyter.Cells;
@@ -41,7 +42,7 @@ public static class CellSource
         if (!source.ToString().Contains('#', StringComparison.Ordinal)) return [];
         return CSharpSyntaxTree.ParseText(source, Submissions.SubmissionChain.ParseOptions).GetRoot()
             .DescendantTrivia(descendIntoTrivia: false)
-            .Where(t => t.IsDirective)
+            .Where(t => t.IsDirective && ((DirectiveTriviaSyntax)t.GetStructure()!).IsActive)
             .Select(t => source.Lines.GetLineFromPosition(t.SpanStart))
             .Where(IsOurs);
     }

@@ -67,8 +67,18 @@ internal sealed class CellFlow(Func<Assembly, bool> isUsers) : SynchronizationCo
     public override void Send(SendOrPostCallback d, object? state) => d(state);
 
     /// <inheritdoc />
-    public override void Post(SendOrPostCallback d, object? state) =>
-        CellThread.Run(thread => Stoppable(thread, () => d(state), Complain, IsUsersOwn(state)));
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        var flow = ExecutionContext.Capture();
+        CellThread.Run(thread => Stoppable(thread, () => d(state), e => Tell(flow, e), IsUsersOwn(state)));
+    }
+
+    // What an async void method throws comes here; it is told to the notebook whose cell it was.
+    private static void Tell(ExecutionContext? flow, Exception e)
+    {
+        if (flow is null) BackgroundFailures.Tell(e);
+        else ExecutionContext.Run(flow, _ => BackgroundFailures.Tell(e), null);
+    }
 
     // An async method's continuation is posted as its state machine's delegate.
     private bool IsUsersOwn(object? state) =>
@@ -110,11 +120,4 @@ internal sealed class CellFlow(Func<Assembly, bool> isUsers) : SynchronizationCo
 
     private static void Follow(Task cell, TaskCompletionSource done) =>
         cell.ContinueWith(done.SetFromTask, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-    // What an async void method throws would end the process elsewhere; here it costs a message.
-    private static void Complain(Exception e)
-    {
-        if (e is not (OperationCanceledException or ThreadAbortException or ThreadInterruptedException))
-            Console.Error.WriteLine($"Unhandled exception in background code of a cell: {e.GetType().FullName}: {e.Message}");
-    }
 }

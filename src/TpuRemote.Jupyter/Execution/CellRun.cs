@@ -61,6 +61,7 @@ public sealed class CellRun : IDisposable
     internal async Task<CellOutcome> OutcomeAsync(UserFailure failure, NotebookOptions options)
     {
         _output.Interrupt = _interrupt.Token;
+        Notebook.Current = _output;
         object? value = null;
         var hasResult = false;
         var cell = _flow.RunAsync(async () =>
