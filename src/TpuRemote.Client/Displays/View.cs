@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using TpuRemote.Client.Displays.Images;
 using TpuRemote.Client.Displays.Tensors;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Evaluation;
@@ -89,5 +90,31 @@ public static class View
         ArgumentNullException.ThrowIfNull(tensor);
         if (bins is < 1 or > 1000) throw new TpuArgumentException($"1 to 1000 bins were expected, {bins} were given");
         return new HistogramDisplay(new LiteralElements(tensor.Concrete().Literal), bins, caption);
+    }
+
+    /// <summary>
+    /// A tensor's numbers as the pixels of an image (<c>[h, w]</c>, or <c>[h, w, c]</c> with c 1 for grey, 3 for red, green and blue, 4 with
+    /// opacity), or of several (<c>[n, h, w]</c>, <c>[n, h, w, c]</c>) beside one another.
+    /// </summary>
+    /// <param name="tensor">A tensor with elements. Of more than a hundred images the first are shown, of large ones some pixels; both is
+    /// said.</param>
+    /// <param name="captions">One for each image.</param>
+    /// <param name="range">What is black and what is white. Where it is not given: 0 and 255 for ui8, 0 and 1 for i1 and for floats between
+    /// them, otherwise the least and the greatest element.</param>
+    /// <param name="scale">The size of a pixel on the screen; 0 for one that suits.</param>
+    /// <param name="batch">Whether the first dimension counts images, where the shape may be read both ways: without it, and without several
+    /// captions, <c>[5, 8, 3]</c> is one image of three channels.</param>
+    /// <exception cref="TpuArgumentException">The shape is none of an image's, or there are not as many captions as images.</exception>
+    /// <exception cref="TpuTracingException">The tensor is traced.</exception>
+    public static Display Image(
+        Tensor tensor,
+        IReadOnlyList<string>? captions = null,
+        (double Low, double High)? range = null,
+        int scale = 0,
+        bool? batch = null)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (scale is < 0 or > 100) throw new TpuArgumentException($"a scale of 1 to 100, or 0, was expected, {scale} was given");
+        return new ImageDisplay(new LiteralElements(tensor.Concrete().Literal), captions, range, scale, batch);
     }
 }

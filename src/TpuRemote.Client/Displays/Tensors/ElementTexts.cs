@@ -44,10 +44,11 @@ internal sealed class ElementTexts
     {
         if (!double.IsFinite(number)) return Float(number, "");
         var size = Math.Abs(number);
-        return size is 0 or (>= 1e-4 and < 1e15)
-            ? decimal.Parse(number.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture)
-                .ToString("#,0.##########", CultureInfo.InvariantCulture)
-            : number.ToString($"0.{new string('#', digits - 1)}e+00", CultureInfo.InvariantCulture);
+        if (size is not (0 or (>= 1e-4 and < 1e15)))
+            return number.ToString($"0.{new string('#', digits - 1)}e+00", CultureInfo.InvariantCulture);
+        var rounded = number.ToString($"E{digits - 1}", CultureInfo.InvariantCulture);
+        return decimal.Parse(rounded, NumberStyles.Float, CultureInfo.InvariantCulture)
+            .ToString("#,0.##########", CultureInfo.InvariantCulture);
     }
 
     private static string Float(double number, string format) => number switch

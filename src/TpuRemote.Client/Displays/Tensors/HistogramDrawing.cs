@@ -39,19 +39,19 @@ internal static class HistogramDrawing
         svg.Append(Label(bins.Low, 0, "start")).Append(Label(bins.Last(bins.Counts.Length - 1), width, "end"));
         return svg.Append("</svg>").ToString();
 
-        string Label(double number, int x, string anchor) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"<text x=\"{x}\" y=\"{height + below - 2}\" font-size=\"10\" text-anchor=\"{anchor}\" fill=\"{Theme.Muted}\">{Number(number)}</text>");
+        string Label(double number, int x, string anchor) =>
+            $"<text x=\"{x}\" y=\"{height + below - 2}\" font-size=\"10\" text-anchor=\"{anchor}\" fill=\"{Theme.Muted}\">"
+            + $"{Number(number)}</text>";
     }
 
     private static void WriteBar(StringBuilder svg, Bins bins, int bin, double each, int height)
     {
         // A bin that holds anything is seen.
         var size = Math.Max(1, (double)bins.Counts[bin] / bins.Highest * (height - 2));
+        var title = $"{Count(bins.Counts[bin])} from {Number(bins.Edge(bin))} to {Number(bins.Last(bin))}";
         svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{(bin * each) + 0.5:0.##}\" y=\"{height - size:0.##}\" ")
-            .Append(CultureInfo.InvariantCulture, $"width=\"{Math.Max(0.5, each - 1):0.##}\" height=\"{size:0.##}\" fill=\"{Theme.Series(0)}\">")
-            .Append(CultureInfo.InvariantCulture, $"<title>{Count(bins.Counts[bin])} from {Number(bins.Edge(bin))} to {Number(bins.Last(bin))}")
-            .Append("</title></rect>");
+            .Append(CultureInfo.InvariantCulture, $"width=\"{Math.Max(0.5, each - 1):0.##}\" height=\"{size:0.##}\" ")
+            .Append(CultureInfo.InvariantCulture, $"fill=\"{Theme.Series(0)}\"><title>{title}</title></rect>");
     }
 
     private static string Number(double number) => ElementTexts.Alone(number, 4);

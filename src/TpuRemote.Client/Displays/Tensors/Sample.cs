@@ -1,8 +1,8 @@
 namespace TpuRemote.Client.Displays.Tensors;
 
 /// <summary>
-/// Reads elements in blocks: all of them, or, where there are more than may be examined, blocks that lie evenly spread over the whole. Which
-/// ones depends on the number of elements alone.
+/// Reads elements in blocks: all of them, or, where there are more than may be examined, blocks that lie evenly spread over the whole.
+/// Which ones depends on the number of elements alone.
 /// </summary>
 internal sealed class Sample(IElements elements)
 {

@@ -18,20 +18,22 @@ internal sealed class TensorDisplay : Display
     private const int LongVector = 16;
     private const int MostBins = 24;
 
+    private const string Own = ".tpu-display.tpu-tensor";
+
     private const string Rules =
-        ".tpu-display.tpu-tensor .head{margin:0 0 .3em}.tpu-display.tpu-tensor .head code{font-weight:600}.tpu-display.tpu-tensor .muted{color:var(--tpu-muted)}"
-        + ".tpu-display.tpu-tensor .scroll{overflow-x:auto}.tpu-display.tpu-tensor table.values{border-collapse:collapse;margin:0 0 .5em;font-size:12px;"
-        + "font-variant-numeric:tabular-nums;width:auto;background:none}"
-        + ".tpu-display.tpu-tensor table.values th,.tpu-display.tpu-tensor table.values td{padding:1px 8px;text-align:right;border:0;color:var(--tpu-text)}"
-        + ".tpu-display.tpu-tensor table.values th{color:var(--tpu-muted);font-weight:400;background:none}"
-        + ".tpu-display.tpu-tensor table.values tr{background:none}"
-        + ".tpu-display.tpu-tensor table.values thead th{border-bottom:1px solid var(--tpu-line)}"
-        + ".tpu-display.tpu-tensor table.values td.odd{color:var(--tpu-bad);font-weight:600}"
-        + ".tpu-display.tpu-tensor .below{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center}"
-        + ".tpu-display.tpu-tensor dl.facts{display:grid;grid-template-columns:max-content max-content max-content max-content;gap:0 12px;margin:0;"
-        + "font-size:12px}.tpu-display.tpu-tensor dl.facts dt{color:var(--tpu-muted);font-weight:400}"
-        + ".tpu-display.tpu-tensor dl.facts dd{margin:0;text-align:right;font-variant-numeric:tabular-nums}"
-        + ".tpu-display.tpu-tensor .slice{font-family:ui-monospace,monospace;font-size:12px;color:var(--tpu-muted)}";
+        $"{Own} .head{{margin:0 0 .3em}}{Own} .head code{{font-weight:600}}{Own} .muted{{color:var(--tpu-muted)}}"
+        + $"{Own} .scroll{{overflow-x:auto}}"
+        + $"{Own} table.values{{border-collapse:collapse;margin:0 0 .5em;font-size:12px;font-variant-numeric:tabular-nums;width:auto;"
+        + $"background:none}}{Own} table.values tr{{background:none}}"
+        + $"{Own} table.values th,{Own} table.values td{{padding:1px 8px;text-align:right;border:0;color:var(--tpu-text)}}"
+        + $"{Own} table.values th{{color:var(--tpu-muted);font-weight:400;background:none}}"
+        + $"{Own} table.values thead th{{border-bottom:1px solid var(--tpu-line)}}"
+        + $"{Own} table.values td.odd{{color:var(--tpu-bad);font-weight:600}}"
+        + $"{Own} .below{{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center}}"
+        + $"{Own} dl.facts{{display:grid;grid-template-columns:repeat(4,max-content);gap:0 12px;margin:0;font-size:12px}}"
+        + $"{Own} dl.facts dt{{color:var(--tpu-muted);font-weight:400}}"
+        + $"{Own} dl.facts dd{{margin:0;text-align:right;font-variant-numeric:tabular-nums}}"
+        + $"{Own} .slice{{font-family:ui-monospace,monospace;font-size:12px;color:var(--tpu-muted)}}";
 
     private readonly IElements _elements;
     private readonly string? _caption;
