@@ -13,6 +13,8 @@ internal static class CommandLine
           ctpu demo fundamentals                                train on a simulated v2-8 inside this process
           ctpu demo fundamentals --data ~/mnist --json run.json the same on files that are there, results also as JSON
           TPU_NAME=grpc://127.0.0.1:8470 ctpu demo fundamentals the same on a server that runs already
+          ctpu jupyter install                                  the C# kernel for Jupyter notebooks
+          ctpu notebook                                         Jupyter, with a TPU in its notebooks
           ctpu version                                          this version, and what it runs on
 
         Everywhere: --no-color (or NO_COLOR in the environment) prints plain text.
@@ -60,6 +62,8 @@ internal static class CommandLine
             ExtendedHelpText = Examples + ExitCode.Help,
         };
         DemoCommand.Add(root, surroundings);
+        JupyterCommand.Add(root, surroundings);
+        NotebookCommand.Add(root, surroundings);
         VersionCommand.Add(root, surroundings.Screen);
         root.Option(VersionCommand.Flag, "The same as the command version.", CommandOptionType.NoValue);
         CommandSettings.Apply(root);

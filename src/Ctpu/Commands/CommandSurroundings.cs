@@ -7,4 +7,5 @@ namespace Ctpu.Commands;
 /// <param name="Screen">What the user sees.</param>
 /// <param name="Digits">Where digits come from.</param>
 /// <param name="Cancel">Cancelled by Ctrl-C.</param>
-internal sealed record CommandSurroundings(Screen Screen, DigitLoader Digits, CancellationToken Cancel);
+/// <param name="Interrupts">Ctrl-C itself, for a command that hands it on; null where it is not this process that receives it.</param>
+internal sealed record CommandSurroundings(Screen Screen, DigitLoader Digits, CancellationToken Cancel, Interrupts? Interrupts = null);

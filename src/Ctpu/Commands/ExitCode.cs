@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Everything was done.</summary>
     public const int Done = 0;
 
-    /// <summary>The work failed: the server refused a program, or a run went wrong.</summary>
+    /// <summary>The work failed: the server refused a program, a run went wrong, or what the command needs is not installed.</summary>
     public const int Failed = 1;
 
     /// <summary>The command line could not be understood.</summary>
@@ -26,7 +26,7 @@ internal static class ExitCode
         """
         Exit codes:
           0    everything was done
-          1    the work failed: a program was refused, or a run went wrong
+          1    the work failed: a program was refused, a run went wrong, or something needed is not installed
           2    the command line could not be understood
           3    data is missing, damaged or not what was published, or a result could not be written
           4    no TPU could be reached

@@ -1,5 +1,6 @@
 using Ctpu.Data;
 using TpuRemote.Client.Errors;
+using TpuRemote.Jupyter.KernelSpecs;
 using TpuRemote.Learn.Datasets;
 
 namespace Ctpu.Commands;
@@ -15,7 +16,7 @@ internal static class Failures
         _ when cancel.IsCancellationRequested => ExitCode.Cancelled,
         DatasetFormatException or WrongHashException or IOException or UnauthorizedAccessException => ExitCode.Data,
         TpuServiceException { Code: TpuStatusCode.Unavailable } => ExitCode.Unreachable,
-        TpuException => ExitCode.Failed,
+        TpuException or JupyterException => ExitCode.Failed,
         _ => null,
     };
 

@@ -23,6 +23,7 @@ internal static class VersionCommand
         });
     });
 
-    private static string Version() =>
+    /// <summary>This version.</summary>
+    public static string Version() =>
         typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

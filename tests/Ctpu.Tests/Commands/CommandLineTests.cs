@@ -57,7 +57,7 @@ public sealed class CommandLineTests
     {
         var run = CommandRun.Of();
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("'ctpu' needs a command: demo, version", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'ctpu' needs a command: demo, jupyter, notebook, version", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
