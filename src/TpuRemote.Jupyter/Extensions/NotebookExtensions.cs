@@ -40,11 +40,17 @@ internal sealed class NotebookExtensions(DirectiveTable directives)
         var attribute = assembly.GetCustomAttributes().First(a => a.GetType().Name == Attribute);
         if (attribute.GetType().GetProperty("ExtensionType")?.GetValue(attribute) is not Type extension)
             throw new DirectiveException($"{assembly.GetName().Name}: its {Attribute} has no property ExtensionType of type Type");
-        Activate(extension);
+        try
+        {
+            Activate(extension);
+        }
+        catch (Exception e) when (e is TargetInvocationException or InvalidCastException or ArgumentException)
+        {
+            throw new DirectiveException($"{extension.FullName}, a notebook extension, failed: {(e.InnerException ?? e).Message}", e);
+        }
     }
 
-    /// <summary>Takes over what a type declares.</summary>
-    public void Activate(Type extension)
+    private void Activate(Type extension)
     {
         if (Member(extension, "Views") is PropertyInfo views)
         {

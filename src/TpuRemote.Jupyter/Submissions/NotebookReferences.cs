@@ -35,11 +35,14 @@ public sealed class NotebookReferences
         ArgumentNullException.ThrowIfNull(native);
         var kept = ImmutableArray.CreateBuilder<string>();
         foreach (var path in native) _context.OfferNative(Path.GetFullPath(path));
+        var added = new List<string>();
         foreach (var path in runtime.Select(Path.GetFullPath).Where(p => !NotebookLoadContext.IsShared(NameOf(p))))
         {
             if (_context.Offer(path) is { } other) kept.Add(other);
-            else _extensions.Activate(path, _context);
+            else added.Add(path);
         }
+        // When all are there, since they need one another.
+        foreach (var path in added) _extensions.Activate(path, _context);
         var seen = compileTime.Select(Path.GetFullPath).Where(p => !NotebookLoadContext.IsShared(NameOf(p)) && !_references.ContainsKey(NameOf(p)));
         _references = _references.AddRange(seen.Select(p => KeyValuePair.Create(NameOf(p), Reference(p))));
         return kept.ToImmutable();
