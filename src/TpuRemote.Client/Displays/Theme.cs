@@ -78,8 +78,13 @@ internal static class Theme
     public static string Series(int index) =>
         $"var(--tpu-series-{index % SeriesCount},{Colors[Colors.Count - SeriesCount + (index % SeriesCount)].Unknown})";
 
-    /// <summary>Text made safe inside elements and quoted attributes.</summary>
-    public static string Escape(string? text) => System.Net.WebUtility.HtmlEncode(text ?? "");
+    /// <summary>Text made safe inside elements and quoted attributes; characters that XML forbids become U+FFFD.</summary>
+    public static string Escape(string? text) =>
+        System.Net.WebUtility.HtmlEncode(
+            text is null || text.All(IsAllowed) ? text ?? "" : string.Concat(text.Select(c => IsAllowed(c) ? c : '\uFFFD')));
+
+    // XML 1.0, production 2; surrogates are joined or replaced by the encoder.
+    private static bool IsAllowed(char c) => c is '\t' or '\n' or '\r' or (>= ' ' and not '\uFFFE' and not '\uFFFF');
 
     private static string Properties(Func<ThemeColor, string> value) =>
         string.Concat(Colors.Select(color => $"--tpu-{color.Name}:{value(color)};"));
