@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace TpuRemote.Jupyter.Submissions;
 
@@ -34,7 +35,7 @@ internal sealed class CompilationException : Exception
             yield return $"    {line.Replace('\t', ' ')}";
             yield return $"    {new string(' ', start.Character)}{new string('^', width)}";
         }
-        if (Hint(error.Id) is { } hint) yield return $"    {hint}";
+        if (Hint(error) is { } hint) yield return $"    {hint}";
     }
 
     private static string Headline(string source, Diagnostic error)
@@ -44,10 +45,15 @@ internal sealed class CompilationException : Exception
     }
 
     // What is different in a notebook, where every cell is the inside of a class.
-    private static string? Hint(string id) => id switch
+    private static string? Hint(Diagnostic error) => error.Id switch
     {
         "CS1109" => "In a notebook, declare an extension method at the top level of the cell: static int Twice(this int x) => 2 * x;",
         "CS7021" => "A notebook's cells declare types at their top level, without a namespace.",
+        "CS0825" when IsUsingDeclaration(error) =>
+            "In a notebook, variables outlive their cell: leave out 'using' and dispose of it in a later cell, or put it in a block { ... }.",
         _ => null,
     };
+
+    private static bool IsUsingDeclaration(Diagnostic error) =>
+        error.Location.SourceTree!.GetText().ToString(new TextSpan(0, error.Location.SourceSpan.Start)).TrimEnd().EndsWith("using", StringComparison.Ordinal);
 }

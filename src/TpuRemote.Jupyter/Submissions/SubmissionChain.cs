@@ -97,11 +97,14 @@ internal sealed class SubmissionChain(NotebookReferences references, NotebookLoa
             : tree.WithChangedText(tree.GetText().Replace(root.FullSpan.End, 0, "\n;"));
     }
 
-    // Scripts give back their last statement where it is an expression without a semicolon.
+    // Scripts give back what they return, or their last statement where it is an expression without a semicolon.
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree)
     {
-        var last = ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault();
-        return last is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement }
+        var statements = ((CompilationUnitSyntax)tree.GetRoot()).Members.OfType<GlobalStatementSyntax>().Select(g => g.Statement).ToArray();
+        if (statements.SelectMany(s => s.DescendantNodesAndSelf(IsSameFunction)).Any(n => n is ReturnStatementSyntax { Expression: not null })) return true;
+        return statements.LastOrDefault() is ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement
             && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type?.SpecialType != SpecialType.System_Void;
     }
+
+    private static bool IsSameFunction(SyntaxNode node) => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 }

@@ -22,6 +22,8 @@ public sealed class SubmissionTests
     [InlineData("1", "interface I { int V { get; } } struct S : I { public int V => 1; }", "((I)new S()).V")]
     [InlineData("3", "(int a, int b) = (1, 2);", "a + b")]
     [InlineData("7", "unsafe int Deref() { int v = 7; int* p = &v; return *p; }", "Deref()")]
+    [InlineData("5", "if (DateTime.Now.Year > 1) return 5; return 6;")]
+    [InlineData("4", "{ using var stream = new MemoryStream([1, 2, 3, 4]); return stream.Length; }")]
     [InlineData("120", "int Fact(int n) => n <= 1 ? 1 : n * Fact(n - 1);", "Fact(5)")]
     public async Task Value_OfTheLastCell_SeesTheCellsBefore(string expected, params string[] cells)
     {
@@ -37,6 +39,7 @@ public sealed class SubmissionTests
     [InlineData("// nothing")]
     [InlineData("")]
     [InlineData("int F() => 1;")]
+    [InlineData("int F() { return 1; } Func<int> f = () => { return 2; };")]
     [InlineData("1.ToString();\n;")]
     public async Task Cell_WithoutALastExpression_HasNoResult(string cell)
     {
@@ -81,14 +84,18 @@ public sealed class SubmissionTests
         Assert.Equal("", notebook.FrontEnd.Output);
     }
 
-    [Fact]
-    public async Task ExtensionMethodInAClass_IsRefusedWithAHint()
+    [Theory]
+    [InlineData("static class E { public static int T(this int a) => a; }", "at the top level of the cell")]
+    [InlineData("namespace N { }", "without a namespace")]
+    [InlineData("using var s = new MemoryStream();", "variables outlive their cell")]
+    [InlineData("await using var s = new MemoryStream();", "variables outlive their cell")]
+    public async Task WhatIsDifferentInANotebook_IsRefusedWithAHint(string cell, string hint)
     {
         await using var notebook = new Notebook();
 
-        var failure = await notebook.FailureAsync("static class E { public static int T(this int a) => a; }");
+        var failure = await notebook.FailureAsync(cell);
 
-        Assert.Contains(failure.Traceback, line => line.Contains("at the top level of the cell", StringComparison.Ordinal));
+        Assert.Contains(failure.Traceback, line => line.Contains(hint, StringComparison.Ordinal));
     }
 
     [Fact]
