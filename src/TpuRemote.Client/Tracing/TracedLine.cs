@@ -39,7 +39,8 @@ internal sealed class TracedLine : Location
         {
             if (frames[i].GetMethod() is not { } method || !IsUsers(method)) continue;
             // An assembly that was loaded from memory (a notebook's cell) has its symbols in memory too, where only the runtime finds them.
-            var resolved = method.Module.Assembly.Location.Length == 0 ? FromRuntime(i + 1) : null;
+            // Counted from this method, whose own frame the trace above left out.
+            var resolved = method.Module.Assembly.Location.Length == 0 ? PlaceOf(new StackFrame(i + 1, needFileInfo: true)) : null;
             return new TracedLine(method, frames[i].GetILOffset(), resolved);
         }
         return Unknown;
@@ -74,10 +75,6 @@ internal sealed class TracedLine : Location
         return !OwnAssemblies.Contains(name) && !name.StartsWith("System.", StringComparison.Ordinal);
     }
 
-    private static FileLocation? FromRuntime(int frame)
-    {
-        // Called from Capture, so one frame more than there lies above.
-        var found = new StackTrace(1, fNeedFileInfo: true).GetFrame(frame);
-        return found?.GetFileName() is { } file ? new FileLocation(file, found.GetFileLineNumber(), found.GetFileColumnNumber()) : null;
-    }
+    private static FileLocation? PlaceOf(StackFrame frame) =>
+        frame.GetFileName() is { } file ? new FileLocation(file, frame.GetFileLineNumber(), frame.GetFileColumnNumber()) : null;
 }
