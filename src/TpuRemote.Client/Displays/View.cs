@@ -1,8 +1,10 @@
 using MathNet.Numerics.LinearAlgebra;
 using TpuRemote.Client.Displays.Images;
+using TpuRemote.Client.Displays.Programs;
 using TpuRemote.Client.Displays.Tensors;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Evaluation;
+using TpuRemote.Client.Programs;
 using TpuRemote.Client.Tracing;
 using TpuRemote.Hlo.Literals;
 
@@ -116,5 +118,24 @@ public static class View
         ArgumentNullException.ThrowIfNull(tensor);
         if (scale is < 0 or > 100) throw new TpuArgumentException($"a scale of 1 to 100, or 0, was expected, {scale} was given");
         return new ImageDisplay(new LiteralElements(tensor.Concrete().Literal), captions, range, scale, batch);
+    }
+
+    /// <summary>
+    /// A rewritten program: each pass before and after with the lines that changed, the groups of ops that were fused into one instruction,
+    /// the program that they stand in with the C# line of each op, and the memory that it takes.
+    /// </summary>
+    /// <param name="explanation">What <see cref="TpuComputation{TResult}.ExplainAsync"/> answered.</param>
+    public static Display Program(ProgramExplanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        return new ProgramDisplay(explanation);
+    }
+
+    /// <summary>A traced function: what it takes and gives, and its program with the C# line of each op. Nothing is compiled for it.</summary>
+    /// <param name="computation">What <c>TpuRewrite</c> and its relatives answer.</param>
+    public static Display Program<TResult>(TpuComputation<TResult> computation)
+    {
+        ArgumentNullException.ThrowIfNull(computation);
+        return ((IShown)computation).Show();
     }
 }

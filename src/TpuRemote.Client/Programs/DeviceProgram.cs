@@ -32,6 +32,11 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
     public Task<CompiledProgram> CompileAsync(CancellationToken cancellation) =>
         Interruption.Heeding(token => session.InTurn(() => CompileInTurnAsync(token), token), cancellation);
 
+    /// <summary>Compiles the program on the server, and asks what became of it; once, until the server forgets it.</summary>
+    /// <exception cref="TpuServiceException">The server refuses it, with every diagnostic.</exception>
+    public Task<ProgramExplanation> ExplainAsync(CancellationToken cancellation) =>
+        Interruption.Heeding(token => session.InTurn(() => ExplainInTurnAsync(token), token), cancellation);
+
     /// <summary>Runs the program. It is sent when those called before it have been, and does not wait for their results.</summary>
     /// <returns>By replica, the function's results.</returns>
     public Task<ImmutableArray<ImmutableArray<Tensor>>> RunAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation) =>
@@ -60,28 +65,43 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
         }
     }
 
-    private async Task<CompiledProgram> CompileInTurnAsync(CancellationToken cancellation)
+    private async Task<CompiledProgram> CompileInTurnAsync(CancellationToken cancellation, bool explain = false)
     {
-        if (_answer is null || _compiledIn != session.Epoch)
+        var isCompiled = _answer is not null && _compiledIn == session.Epoch;
+        if (!isCompiled || (explain && _answer!.Explanation is null))
         {
-            var executable = session.Connection.NewHandle();
-            var request = new RewriteRequest
-            {
-                Executable = executable,
-                Format = "mlir",
-                Code = ByteString.CopyFromUtf8(ModulePrinter.Print(Traced.Module, new PrintOptions { Locations = true })),
-                Options = new RewriteOptions { NumReplicas = (uint)Traced.Replicas, NumPartitions = 1, Precision = ToProto(precision) },
-            };
-            var answer = await RewriteAsync(request, cancellation).ConfigureAwait(false);
+            var (executable, replaced) = (session.Connection.NewHandle(), isCompiled ? _executable : 0);
+            var answer = await RewriteAsync(Request(executable, explain), cancellation).ConfigureAwait(false);
             (_answer, _executable, _compiledIn) = (answer, executable, session.Epoch);
+            if (replaced != 0) Delete(replaced);
         }
         return new CompiledProgram(
-            _answer.Fingerprint,
+            _answer!.Fingerprint,
             _answer.AcceleratorType,
             (int)_answer.NumReplicas,
             ProgramMemory.From(_answer.Memory),
             _answer.Cached,
             [.. _answer.Diagnostics.Select(ServiceErrors.ToDiagnostic)]);
+    }
+
+    private RewriteRequest Request(ulong executable, bool explain) => new()
+    {
+        Executable = executable,
+        Format = "mlir",
+        Code = ByteString.CopyFromUtf8(ModulePrinter.Print(Traced.Module, new PrintOptions { Locations = true })),
+        Options = new RewriteOptions { NumReplicas = (uint)Traced.Replicas, NumPartitions = 1, Precision = ToProto(precision) },
+        Explain = explain,
+    };
+
+    // Runs that were sent before go on; an executable that cannot be deleted ends with the session.
+    private void Delete(ulong executable) => _ = session.Connection
+        .Operate(r => r.Delete = new DeleteOperation { Executables = { executable } }, "deleting an executable")
+        .ContinueWith(t => t.Exception, TaskScheduler.Default);
+
+    private async Task<ProgramExplanation> ExplainInTurnAsync(CancellationToken cancellation)
+    {
+        var compiled = await CompileInTurnAsync(cancellation, explain: true).ConfigureAwait(false);
+        return ExplanationAnswers.From(_answer!.Name, _answer.Explanation, compiled);
     }
 
     // Replicas that assign a variable different values are refused by the compiler, which knows variables as arguments only.

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TpuRemote.Client.Displays;
+using TpuRemote.Client.Displays.Programs;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Sessions;
 using TpuRemote.Client.Tracing;
@@ -9,7 +11,8 @@ namespace TpuRemote.Client.Programs;
 /// A function rewritten for the TPU. It was traced when it was made; the server compiles it at the first run, or when asked.
 /// </summary>
 /// <typeparam name="TResult">What a run gives.</typeparam>
-public sealed class TpuComputation<TResult>
+[TypeFormatterSource(typeof(DisplayFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
+public sealed class TpuComputation<TResult> : IShown
 {
     private readonly TpuSession _session;
     private readonly ComputationForm<TResult> _form;
@@ -30,6 +33,9 @@ public sealed class TpuComputation<TResult>
     /// <summary>The StableHLO program for the inputs of the rewrite; any client that posts it gets the same results.</summary>
     public string Text => Program.Text;
 
+    /// <summary>How precisely a run computes.</summary>
+    public TpuPrecision Precision => _precision;
+
     /// <summary>How many cores a run takes.</summary>
     public int Replicas => _form.Placement.Replicas;
 
@@ -38,6 +44,13 @@ public sealed class TpuComputation<TResult>
     /// <summary>Compiles the program for the inputs of the rewrite, without running it.</summary>
     /// <exception cref="TpuServiceException">The server refuses it, with every diagnostic.</exception>
     public Task<CompiledProgram> CompileAsync(CancellationToken cancellation = default) => Program.CompileAsync(cancellation);
+
+    /// <summary>
+    /// Compiles the program for the inputs of the rewrite, and tells what the compiler made of it: each pass before and after, which ops
+    /// were fused into which instruction, the memory that it takes. A notebook shows the answer with each op's C# line.
+    /// </summary>
+    /// <exception cref="TpuServiceException">The server refuses it, with every diagnostic.</exception>
+    public Task<ProgramExplanation> ExplainAsync(CancellationToken cancellation = default) => Program.ExplainAsync(cancellation);
 
     /// <summary>The same function at another precision.</summary>
     public TpuComputation<TResult> WithPrecision(TpuPrecision precision) => new(_session, _form, _inputs, precision);
@@ -59,6 +72,8 @@ public sealed class TpuComputation<TResult>
     /// <summary>Runs on other inputs, until cancelled.</summary>
     public Task<TResult> RunAsync(IReadOnlyList<Tensor> inputs, CancellationToken cancellation) =>
         RunPlacedAsync(_form.Place(inputs), cancellation);
+
+    Display IShown.Show() => new ComputationDisplay(Program.Traced, _precision);
 
     private Task<TResult> RunPlacedAsync(ImmutableArray<RunInput> inputs, CancellationToken cancellation)
     {

@@ -43,6 +43,10 @@ internal static class WireTensors
     public static TensorType ToShard(this ArrayTypeProto type) =>
         new(Array.Find(Pairs, p => p.Primitive == type.ElementType).Element, [.. type.Dimensions]);
 
+    /// <summary>The type of a tensor as one replica sees it.</summary>
+    public static TensorType ToTensorType(this TensorTypeProto type) =>
+        new(Array.Find(Pairs, p => p.Primitive == type.ElementType).Element, [.. type.Dimensions]);
+
     /// <summary>The number of shards; 0 when the array is the same on all replicas.</summary>
     public static int Replicas(this ArrayTypeProto type) => type.Sharding == Sharding.PerReplica ? (int)type.NumReplicas : 0;
 
