@@ -4,6 +4,7 @@ using TpuRemote.Jupyter.Displays;
 using TpuRemote.Jupyter.Execution;
 using TpuRemote.Jupyter.Extensions;
 using TpuRemote.Jupyter.FrontEnds;
+using TpuRemote.Jupyter.Packages;
 using TpuRemote.Jupyter.Submissions;
 
 namespace TpuRemote.Jupyter;
@@ -30,6 +31,7 @@ public sealed class NotebookKernel : IAsyncDisposable
         foreach (var directive in KernelDirectives.All.Concat(options.Directives)) Directives.Add(directive);
         _extensions = new NotebookExtensions(Directives);
         References = new NotebookReferences(_context, _extensions);
+        Packages = new SessionPackages(options.Folder, options.BundledPackages, new PackageRestore(options.Folder));
         Chain = new SubmissionChain(References, _context);
         _output = new NotebookOutput(frontEnd, new ValueFormatter(_extensions));
         _failure = new UserFailure(Chain, _context);
@@ -44,6 +46,9 @@ public sealed class NotebookKernel : IAsyncDisposable
 
     /// <summary>The assemblies that its cells may use.</summary>
     public NotebookReferences References { get; }
+
+    /// <summary>The packages that its cells have asked for.</summary>
+    public SessionPackages Packages { get; }
 
     /// <summary>Its variables, by name.</summary>
     public IEnumerable<NotebookVariable> Variables => Chain.Variables();

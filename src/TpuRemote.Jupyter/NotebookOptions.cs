@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TpuRemote.Jupyter.Directives;
+using TpuRemote.Jupyter.Packages;
 
 namespace TpuRemote.Jupyter;
 
@@ -17,7 +18,10 @@ public sealed record NotebookOptions
         "static TpuRemote.Jupyter.Displays.Notebook", "static Microsoft.DotNet.Interactive.Formatting.PocketViewTags",
     ];
 
-    /// <summary>The folder that relative paths of <c>#r</c> and <c>#load</c> begin at.</summary>
+    /// <summary>Packages that came with the kernel, which <c>#r "nuget: ..."</c> gives without an SDK or a network.</summary>
+    public ImmutableArray<BundledPackage> BundledPackages { get; init; } = [];
+
+    /// <summary>The folder that relative paths of <c>#r</c>, <c>#i</c> and <c>#load</c> begin at, and from which nuget.config is looked for upward.</summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
     /// <summary>How long an interrupted cell may go on before it is stopped by force.</summary>

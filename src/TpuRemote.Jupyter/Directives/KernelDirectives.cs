@@ -8,6 +8,7 @@ internal static class KernelDirectives
     /// <summary>One of each.</summary>
     public static ImmutableArray<Directive> All =>
     [
-        new AboutDirective(), new ListDirective(), new LoadDirective(), new TimeDirective(), new WhoDirective(), new WhosDirective(),
+        new AboutDirective(), new ListDirective(), new LoadDirective(), new ReferenceDirective(), new SourceDirective(),
+        new TimeDirective(), new WhoDirective(), new WhosDirective(),
     ];
 }
