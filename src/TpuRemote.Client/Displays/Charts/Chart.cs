@@ -22,7 +22,7 @@ public abstract partial class Chart : Display
     public sealed override string ToHtml()
     {
         var drawing = Draw();
-        var notes = string.Concat(drawing.Notes.Select(note => $"<div>{Theme.Escape(note)}</div>"));
+        var notes = string.Concat(Options.Remarks.Concat(drawing.Notes).Select(note => $"<div>{Theme.Escape(note)}</div>"));
         if (notes != "") notes = $"<div class=\"notes\">{notes}</div>";
         return $"<div class=\"{Theme.Class}\">{Theme.Style(Rules)}{drawing.Svg}{notes}</div>";
     }
@@ -33,7 +33,7 @@ public abstract partial class Chart : Display
         var text = new StringBuilder();
         if (Options.Title is { } title) text.Append(title).Append('\n');
         foreach (var line in WriteText()) text.Append(line.TrimEnd()).Append('\n');
-        foreach (var note in Draw().Notes) text.Append(note).Append('\n');
+        foreach (var note in Options.Remarks.Concat(Draw().Notes)) text.Append(note).Append('\n');
         return text.ToString().TrimEnd('\n');
     }
 

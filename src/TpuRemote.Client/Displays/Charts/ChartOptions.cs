@@ -26,4 +26,7 @@ internal sealed record ChartOptions
 
     /// <summary>Whether the text form is of ASCII alone.</summary>
     public bool PlainText { get; init; }
+
+    /// <summary>Lines to stand below, before the notes on what was left out.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 }

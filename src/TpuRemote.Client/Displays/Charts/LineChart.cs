@@ -26,7 +26,7 @@ public sealed class LineChart : Chart<LineChart>
     /// <summary>With another line over the places of the first.</summary>
     /// <exception cref="TpuArgumentException">There are not as many values as of the first.</exception>
     public LineChart With<T>(string name, IEnumerable<T> y)
-        where T : INumber<T> => Add(Series.Paired(name, _series[0].X, Numbers.Of(y)));
+        where T : INumber<T> => Add(Beside(name, Numbers.Of(y)));
 
     /// <summary>With another line over places of its own.</summary>
     /// <exception cref="TpuArgumentException">There are not as many of both.</exception>
@@ -36,7 +36,7 @@ public sealed class LineChart : Chart<LineChart>
 
     /// <inheritdoc cref="With{T}(string, IEnumerable{T})"/>
     [OverloadResolutionPriority(-1)]
-    public LineChart With(string name, Tensor y) => Add(Series.Paired(name, _series[0].X, Numbers.Of(y)));
+    public LineChart With(string name, Tensor y) => Add(Beside(name, Numbers.Of(y)));
 
     /// <inheritdoc cref="With{TX, TY}(string, IEnumerable{TX}, IEnumerable{TY})"/>
     [OverloadResolutionPriority(-1)]
@@ -49,6 +49,9 @@ public sealed class LineChart : Chart<LineChart>
     public LineChart WithLogY() => Copy(Options with { LogY = true });
 
     private protected override LineChart Copy(ChartOptions options) => new(_series, options);
+
+    private Series Beside(string name, double[] y) =>
+        _series.IsEmpty ? Series.Counted(name, y) : Series.Paired(name, _series[0].X, y);
 
     private LineChart Add(Series series) => new(_series.Add(series), Options);
 

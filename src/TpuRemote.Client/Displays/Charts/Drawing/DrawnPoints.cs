@@ -77,7 +77,7 @@ internal sealed class DrawnPoints
         var title = Options.Title is { } given ? $" “{given}”" : "";
         var series = Series.Take(8)
             .Select((one, index) => $"{one.Name ?? (Series.Count == 1 ? "values" : $"series {index + 1}")}: {Range(one)}");
-        return $"{kind}{title}. {string.Join("; ", series)}.";
+        return Series.Count == 0 ? $"{kind}{title} without values." : $"{kind}{title}. {string.Join("; ", series)}.";
     }
 
     /// <summary>A tooltip.</summary>
