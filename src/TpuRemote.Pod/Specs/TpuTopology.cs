@@ -12,6 +12,7 @@ public sealed class TpuTopology
         Name = shape.Name;
         Mesh = shape.Mesh;
         HostBlock = shape.Host;
+        Wraps = [.. shape.Mesh.Zip(generation.Slices[^1].Mesh, (chips, pod) => chips == pod && chips > 2)];
         Devices = PlaceDevices();
     }
 
@@ -21,8 +22,14 @@ public sealed class TpuTopology
     /// <summary>The generation, with its numbers.</summary>
     public TpuGeneration Generation { get; }
 
-    /// <summary>Chips along x, y and z; a torus.</summary>
+    /// <summary>Chips along x, y and z.</summary>
     public ImmutableArray<int> Mesh { get; }
+
+    /// <summary>
+    /// Whether links join the first and last chips along x, y and z. A pod is a torus (CACM 63(7) 2020: 16 by 16 chips of v2, 32 by 32 of
+    /// v3); a slice has its links around where it goes through the whole pod, and is cut off from them otherwise.
+    /// </summary>
+    public ImmutableArray<bool> Wraps { get; }
 
     /// <summary>Chips along x, y and z that one host drives.</summary>
     public ImmutableArray<int> HostBlock { get; }

@@ -40,8 +40,12 @@ internal sealed class TopologyAnswers(IAccelerator accelerator)
             Devices = { topology.Devices.Select(device => ToProto(device, topology.Generation.Kind)) },
             Hosts = { topology.Devices.GroupBy(device => device.HostId).OrderBy(host => host.Key).Select(ToProto) },
             KernelProviders = { accelerator.KernelProviders },
+            MeshWraps = { topology.Wraps },
         };
     }
+
+    /// <summary>By axis, whether the mesh closes to a ring.</summary>
+    public IEnumerable<bool> MeshWraps => accelerator.Topology.Wraps;
 
     /// <summary>The shape of the system.</summary>
     public TopologyProto Topology()

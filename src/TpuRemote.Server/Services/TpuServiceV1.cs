@@ -37,7 +37,7 @@ internal sealed class TpuServiceV1(
                 await use.Session.InitializeAsync();
             }
 
-            return new InitializeSystemResponse { Topology = topology.Topology() };
+            return new InitializeSystemResponse { Topology = topology.Topology(), MeshWraps = { topology.MeshWraps } };
         });
 
     public override Task<ShutdownSystemResponse> ShutdownSystem(ShutdownSystemRequest request, ServerCallContext context) =>

@@ -20,6 +20,17 @@ public sealed class TpuTopologyTests
         Assert.Equal(cores, topology.Devices.Length);
     }
 
+    // A slice has links around where it goes through the whole pod: 16 by 16 chips of v2, 32 by 32 of v3.
+    [Theory]
+    [InlineData("v2-8", false, false)]
+    [InlineData("v2-256", false, true)]
+    [InlineData("v2-512", true, true)]
+    [InlineData("v3-512", false, false)]
+    [InlineData("v3-1024", false, true)]
+    [InlineData("v3-2048", true, true)]
+    public void Wraps_OfASlice_AreThoseOfThePodThatItGoesThrough(string name, bool x, bool y) =>
+        Assert.Equal(new[] { x, y, false }, TpuTopology.Parse(name).Wraps.ToArray());
+
     [Fact]
     public void Parse_EveryName_CountsCoresAndDividesIntoHosts()
     {

@@ -43,12 +43,15 @@ public sealed class TopologyTests : IAsyncLifetime
         Assert.All(response.Devices, device => Assert.Equal("TPU v2", device.Kind));
         Assert.Equal(8, response.Hosts.Single().DeviceIds.Count);
         Assert.Equal(["scripted"], response.KernelProviders);
+        Assert.Equal([false, false, false], response.MeshWraps);
     }
 
     [Fact]
     public async Task InitializeSystem_WithoutASession_AnswersTheTopology()
     {
-        var topology = (await _server.Client.InitializeSystemAsync(new InitializeSystemRequest())).Topology;
+        var response = await _server.Client.InitializeSystemAsync(new InitializeSystemRequest());
+        var topology = response.Topology;
+        Assert.Equal([false, false, false], response.MeshWraps);
 
         // A v2-8: 2 by 2 chips of 2 cores on one host.
         Assert.Equal([2, 2, 1, 2], topology.MeshShape);
