@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TpuRemote.Client.Displays;
-using TpuRemote.Client.Displays.Tensors;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Evaluation;
 using TpuRemote.Client.Tracing;
@@ -15,8 +14,8 @@ namespace TpuRemote.Client;
 /// evaluated at once on the reference evaluator; traced (a parameter of a function being rewritten, or computed from one), it stands
 /// for a value of the program, and every function of it becomes an op of that program.
 /// </summary>
-[TypeFormatterSource(typeof(TensorFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
-public abstract partial class Tensor
+[TypeFormatterSource(typeof(DisplayFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
+public abstract partial class Tensor : IShown
 {
     private protected Tensor(TensorType type) => Type = type;
 
@@ -34,6 +33,9 @@ public abstract partial class Tensor
 
     /// <summary>The transpose: all dimensions in reverse order.</summary>
     public Tensor T => Tf.Transpose(this);
+
+    /// <inheritdoc />
+    Display IShown.Show() => View.Tensor(this);
 
     /// <summary>The value of this tensor in a region that is being traced.</summary>
     internal abstract Value In(TraceScope scope);

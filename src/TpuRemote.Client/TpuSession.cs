@@ -83,7 +83,7 @@ public sealed partial class TpuSession : IAsyncDisposable
         var response = await Interruption.Heeding(
             token => InTurn(() => Forgetting(Connection.Call((c, o) => c.InitializeSystemAsync(request, o), token)), token),
             cancellation).ConfigureAwait(false);
-        return SystemTopology.From(response.Topology);
+        return SystemTopology.From(response);
     }
 
     /// <summary>Takes the system down; until it is initialised again, nothing can run.</summary>

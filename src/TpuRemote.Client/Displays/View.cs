@@ -2,9 +2,11 @@ using MathNet.Numerics.LinearAlgebra;
 using TpuRemote.Client.Displays.Images;
 using TpuRemote.Client.Displays.Programs;
 using TpuRemote.Client.Displays.Tensors;
+using TpuRemote.Client.Displays.Topology;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Evaluation;
 using TpuRemote.Client.Programs;
+using TpuRemote.Client.Sessions;
 using TpuRemote.Client.Tracing;
 using TpuRemote.Hlo.Literals;
 
@@ -95,8 +97,8 @@ public static class View
     }
 
     /// <summary>
-    /// A tensor's numbers as the pixels of an image (<c>[h, w]</c>, or <c>[h, w, c]</c> with c 1 for grey, 3 for red, green and blue, 4 with
-    /// opacity), or of several (<c>[n, h, w]</c>, <c>[n, h, w, c]</c>) beside one another.
+    /// A tensor's numbers as the pixels of an image (<c>[h, w]</c>, or <c>[h, w, c]</c> with c 1 for grey, 3 for red, green and blue, 4
+    /// with opacity), or of several (<c>[n, h, w]</c>, <c>[n, h, w, c]</c>) beside one another.
     /// </summary>
     /// <param name="tensor">A tensor with elements. Of more than a hundred images the first are shown, of large ones some pixels; both is
     /// said.</param>
@@ -104,8 +106,8 @@ public static class View
     /// <param name="range">What is black and what is white. Where it is not given: 0 and 255 for ui8, 0 and 1 for i1 and for floats between
     /// them, otherwise the least and the greatest element.</param>
     /// <param name="scale">The size of a pixel on the screen; 0 for one that suits.</param>
-    /// <param name="batch">Whether the first dimension counts images, where the shape may be read both ways: without it, and without several
-    /// captions, <c>[5, 8, 3]</c> is one image of three channels.</param>
+    /// <param name="batch">Whether the first dimension counts images, where the shape may be read both ways: without it, and without
+    /// several captions, <c>[5, 8, 3]</c> is one image of three channels.</param>
     /// <exception cref="TpuArgumentException">The shape is none of an image's, or there are not as many captions as images.</exception>
     /// <exception cref="TpuTracingException">The tensor is traced.</exception>
     public static Display Image(
@@ -137,5 +139,19 @@ public static class View
     {
         ArgumentNullException.ThrowIfNull(computation);
         return ((IShown)computation).Show();
+    }
+
+    /// <summary>The chips, cores, hosts and links of the pod behind a session.</summary>
+    public static Display Topology(TpuDevices devices)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        return new TopologyDisplay(Mesh.Of(devices));
+    }
+
+    /// <summary>The chips, cores, hosts and links of a system that was brought up.</summary>
+    public static Display Topology(SystemTopology system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return new TopologyDisplay(Mesh.Of(system));
     }
 }

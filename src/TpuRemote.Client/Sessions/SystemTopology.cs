@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TpuRemote.Client.Displays;
 using TpuRemote.Grpc.V1;
 
 namespace TpuRemote.Client.Sessions;
@@ -9,9 +10,23 @@ namespace TpuRemote.Client.Sessions;
 /// <param name="NumTpuDevicesPerTask">Cores on each host.</param>
 /// <param name="DeviceCoordinates">Coordinates x, y, z, core of every core, one after another: tasks times cores per task times 4
 /// numbers.</param>
+[TypeFormatterSource(typeof(DisplayFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record SystemTopology(
     ImmutableArray<int> MeshShape, int NumTasks, int NumTpuDevicesPerTask, ImmutableArray<int> DeviceCoordinates)
+    : IShown
 {
-    internal static SystemTopology From(TopologyProto proto) =>
-        new([.. proto.MeshShape], proto.NumTasks, proto.NumTpuDevicesPerTask, [.. proto.DeviceCoordinates]);
+    /// <summary>Whether links join the first and last chips along x, y and z: a whole pod is a torus, a part of one a mesh.</summary>
+    public ImmutableArray<bool> MeshWraps { get; init; } = [false, false, false];
+
+    /// <inheritdoc />
+    Display IShown.Show() => View.Topology(this);
+
+    internal static SystemTopology From(InitializeSystemResponse response)
+    {
+        var proto = response.Topology;
+        return new([.. proto.MeshShape], proto.NumTasks, proto.NumTpuDevicesPerTask, [.. proto.DeviceCoordinates])
+        {
+            MeshWraps = [.. response.MeshWraps],
+        };
+    }
 }

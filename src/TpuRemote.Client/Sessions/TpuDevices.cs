@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TpuRemote.Client.Displays;
 using TpuRemote.Grpc.V1;
 
 namespace TpuRemote.Client.Sessions;
@@ -8,14 +9,25 @@ namespace TpuRemote.Client.Sessions;
 /// <param name="Generation">v2, v3 ...</param>
 /// <param name="Devices">Every core, by ascending number.</param>
 /// <param name="KernelProviders">The sets of CPU kernels that can compute there, the one in use first.</param>
+[TypeFormatterSource(typeof(DisplayFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed record TpuDevices(
     string AcceleratorType, string Generation, ImmutableArray<TpuDevice> Devices, ImmutableArray<string> KernelProviders)
+    : IShown
 {
     /// <summary>The number of hosts.</summary>
     public int HostCount => Devices.Select(d => d.HostId).Distinct().Count();
 
+    /// <summary>Whether links join the first and last chips along x, y and z: a whole pod is a torus, a part of one a mesh.</summary>
+    public ImmutableArray<bool> MeshWraps { get; init; } = [false, false, false];
+
+    /// <inheritdoc />
+    Display IShown.Show() => View.Topology(this);
+
     internal static TpuDevices From(ListDevicesResponse response) => new(
-        response.AcceleratorType, response.Generation, [.. response.Devices.Select(TpuDevice.From)], [.. response.KernelProviders]);
+        response.AcceleratorType, response.Generation, [.. response.Devices.Select(TpuDevice.From)], [.. response.KernelProviders])
+    {
+        MeshWraps = [.. response.MeshWraps],
+    };
 }
 
 /// <summary>One core, which runs one replica.</summary>

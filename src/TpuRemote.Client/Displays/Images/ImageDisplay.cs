@@ -47,9 +47,10 @@ internal sealed class ImageDisplay : Display
         var html = new StringBuilder($"<div class=\"{Theme.Class} tpu-images\">{Theme.Style(Rules)}<div class=\"grid\">");
         for (var i = 0; i < _pictures.Count; i++)
         {
-            var label = Theme.Escape(_captions.Count > 0 ? _captions[i] : $"image {i} of {_pictures[i].Width} by {_pictures[i].Height} pixels");
-            html.Append("<figure><img src=\"data:image/png;base64,").Append(Convert.ToBase64String(PngEncoder.Encode(_pictures[i])))
-                .Append(CultureInfo.InvariantCulture, $"\" width=\"{_pictures[i].Width * _scale}\" height=\"{_pictures[i].Height * _scale}\" ")
+            var picture = _pictures[i];
+            var label = Theme.Escape(_captions.Count > 0 ? _captions[i] : $"image {i} of {picture.Width} by {picture.Height} pixels");
+            html.Append("<figure><img src=\"data:image/png;base64,").Append(Convert.ToBase64String(PngEncoder.Encode(picture)))
+                .Append(CultureInfo.InvariantCulture, $"\" width=\"{picture.Width * _scale}\" height=\"{picture.Height * _scale}\" ")
                 .Append(CultureInfo.InvariantCulture, $"alt=\"{label}\" title=\"{label}\"/>");
             if (_captions.Count > 0) html.Append("<figcaption>").Append(label).Append("</figcaption>");
             html.Append("</figure>");

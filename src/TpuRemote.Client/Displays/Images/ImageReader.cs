@@ -12,7 +12,7 @@ internal sealed class ImageReader(IElements elements, ImageLayout layout, double
     /// <summary>The picture of one image; pixels with a NaN are transparent.</summary>
     public Picture Read(int image)
     {
-        var (width, height) = ((int)((layout.Width + layout.Step - 1) / layout.Step), (int)((layout.Height + layout.Step - 1) / layout.Step));
+        var (width, height) = (Reduced(layout.Width), Reduced(layout.Height));
         var channels = layout.Channels;
         var pixels = new byte[width * height * 4];
         var row = new double[layout.Width * channels];
@@ -28,6 +28,8 @@ internal sealed class ImageReader(IElements elements, ImageLayout layout, double
         }
         return new Picture(width, height, 4, pixels).Reduced(channels < 3, isOpaque && channels < 4);
     }
+
+    private int Reduced(long side) => (int)((side + layout.Step - 1) / layout.Step);
 
     private bool Write(ReadOnlySpan<double> numbers, Span<byte> pixel)
     {
