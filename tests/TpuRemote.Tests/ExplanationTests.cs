@@ -29,7 +29,8 @@ public sealed class ExplanationTests(LocalPod pod) : IClassFixture<LocalPod>
         Assert.Contains(explanation.Instructions, i => i.Kind == InstructionKind.Vector && i.Lines.Length >= 10);
         Assert.All(explanation.Instructions, i => Assert.NotEmpty(i.Lines));
         var lines = ProgramListing.Of(explanation.FinalText).Lines;
-        Assert.All(explanation.Instructions.SelectMany(i => i.Lines), line => Assert.EndsWith("ExplanationTests.cs", lines[line - 1].Place!.File));
+        var places = explanation.Instructions.SelectMany(i => i.Lines).Select(line => lines[line - 1].Place);
+        Assert.All(places, place => Assert.EndsWith("ExplanationTests.cs", place!.File, StringComparison.Ordinal));
         // 64 by 20 floats, an eighth on each core: one tile of 8 by 128 words.
         Assert.Equal(("argument 0", 4096), (explanation.Buffers[0].Role, explanation.Buffers[0].PaddedBytes));
     }
@@ -62,7 +63,9 @@ public sealed class ExplanationTests(LocalPod pod) : IClassFixture<LocalPod>
 
         var display = View.Program(await product.ExplainAsync());
 
-        Assert.Matches("\\[1\\] matrix unit, 1 op: multiply \\[8, 4\\] by \\[4, 2\\], exact order -> tensor<8x2xf32>  \\(ExplanationTests.cs:\\d+\\)", display.ToText());
+        Assert.Matches(
+            "\\[1\\] matrix unit, 1 op: multiply \\[8, 4\\] by \\[4, 2\\], exact order -> tensor<8x2xf32>  \\(ExplanationTests.cs:\\d+\\)",
+            display.ToText());
         Assert.Equal(2, Regex.Count(display.ToHtml(), "<td><span class=\"tpu-badge\" [^>]*>\\d</span></td><td>"));
     }
 

@@ -5,7 +5,9 @@ using TpuRemote.Hlo.Types;
 
 namespace TpuRemote.Client.Programs;
 
-/// <summary>What the compiler made of a program, step by step. A notebook shows it as <see cref="View.Program(ProgramExplanation)"/> does.</summary>
+/// <summary>
+/// What the compiler made of a program, step by step. A notebook shows it as <see cref="View.Program(ProgramExplanation)"/> does.
+/// </summary>
 /// <param name="Name">The program's name.</param>
 /// <param name="Program">What the server said of the compiled program: memory, warnings.</param>
 /// <param name="Passes">The passes from program to program, each once, in order.</param>

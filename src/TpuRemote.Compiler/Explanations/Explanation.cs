@@ -4,7 +4,9 @@ using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Compiler.Explanations;
 
-/// <summary>What the compiler made of a program, step by step. Deterministic: the same module and options give the same explanation.</summary>
+/// <summary>
+/// What the compiler made of a program, step by step. Deterministic: the same module and options give the same explanation.
+/// </summary>
 /// <param name="Text">The program as it was given: StableHLO text with locations.</param>
 /// <param name="Passes">The passes from program to program, each once, in order.</param>
 /// <param name="Stages">The stages that work on instructions, each once, in order.</param>
@@ -21,7 +23,9 @@ public sealed record Explanation(
     long ArenaBytes,
     CompiledMemoryStats Memory)
 {
-    /// <summary>The program after the last pass, from which instructions were made; <see cref="ExplainedInstruction.Lines"/> are its.</summary>
+    /// <summary>
+    /// The program after the last pass, from which instructions were made; <see cref="ExplainedInstruction.Lines"/> are its.
+    /// </summary>
     public string FinalText => Passes.LastOrDefault(p => p.IsChanged)?.Text ?? Text;
 }
 

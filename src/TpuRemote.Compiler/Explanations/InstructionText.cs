@@ -34,7 +34,8 @@ internal static class InstructionText
         MatrixMultiply i => Product(i),
         Convolve i => $"convolve {Sizes(i.InputDimensions)} by {Sizes(i.KernelDimensions)}, {Way(i.Precision)}",
         VectorMap i => $"map {Sizes(i.Dimensions)}: {LaneText.Of(i.Program)}",
-        VectorReduce i => $"reduce {Sizes([.. i.Kept, .. i.Reduced])} to {Sizes(i.Kept)} by {LaneText.Names(i.Combiner)}: {LaneText.Of(i.Prologue)}",
+        VectorReduce i =>
+            $"reduce {Sizes([.. i.Kept, .. i.Reduced])} to {Sizes(i.Kept)} by {LaneText.Names(i.Combiner)}: {LaneText.Of(i.Prologue)}",
         WindowReduce i => $"reduce windows of {Sizes(i.InputDimensions)} by {LaneText.Names(i.Combiner)}",
         WindowSelectAndScatter i => $"scatter into windows of {Sizes(i.OperandDimensions)} by {LaneText.Names(i.Combiner)}",
         RandomBits i => $"random bits, {(i.Algorithm == RandomAlgorithm.ThreeFry ? "Threefry" : "Philox")}",
@@ -57,8 +58,9 @@ internal static class InstructionText
     private static string Product(MatrixMultiply product)
     {
         var batch = product.Batch == 1 ? "" : $"{product.Batch} times ";
+        var (lhs, rhs) = (Sizes([product.Rows, product.Depth]), Sizes([product.Depth, product.Columns]));
         var replicas = product.ContractsReplicas ? ", summed over replicas" : "";
-        return $"multiply {batch}[{product.Rows}, {product.Depth}] by [{product.Depth}, {product.Columns}], {Way(product.Precision)}{replicas}";
+        return $"multiply {batch}{lhs} by {rhs}, {Way(product.Precision)}{replicas}";
     }
 
     private static string Exchange(AllReduce reduce)

@@ -93,8 +93,8 @@ internal sealed class ProgramOperations(
     {
         if (rewritten.Explanation is not { } explanation) return;
         var length = explanation.Text.Length + explanation.Passes.Sum(pass => (long)(pass.Text?.Length ?? 0));
-        if (length > limits.MaxProgramBytes)
-            throw RefusalException.Limit("max-program-bytes", limits.MaxProgramBytes, $"an explanation whose texts have {length} characters");
+        if (length <= limits.MaxProgramBytes) return;
+        throw RefusalException.Limit("max-program-bytes", limits.MaxProgramBytes, $"an explanation whose texts have {length} characters");
     }
 
     private static async Task<CompiledProgram> ProgramOfAsync(Task<Rewritten> compiled) => (await compiled).Program;

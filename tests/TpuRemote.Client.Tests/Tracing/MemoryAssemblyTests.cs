@@ -67,11 +67,12 @@ public class MemoryAssemblyTests
         var compilation = CSharpCompilation.Create($"cell-{Guid.NewGuid():N}", [tree], references, options);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(
-            image, withSymbols ? symbols : null, options: withSymbols ? new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb) : null);
+        var format = new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb);
+        var emitted = compilation.Emit(image, withSymbols ? symbols : null, options: withSymbols ? format : null);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         (image.Position, symbols.Position) = (0, 0);
         var assembly = new AssemblyLoadContext(name, isCollectible: true).LoadFromStream(image, withSymbols ? symbols : null);
-        return assembly.GetType("Submission")!.GetMethod("Step", BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Func<Tensor, Tensor>>();
+        var step = assembly.GetType("Submission")!.GetMethod("Step", BindingFlags.Public | BindingFlags.Static)!;
+        return step.CreateDelegate<Func<Tensor, Tensor>>();
     }
 }

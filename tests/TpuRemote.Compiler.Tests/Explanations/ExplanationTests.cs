@@ -248,7 +248,10 @@ public sealed class ExplanationTests
         var lines = explanation.FinalText.Split('\n');
         Assert.Equal(Enumerable.Range(1, explanation.Instructions.Length), explanation.Instructions.Select(i => i.Number));
         foreach (var line in explanation.Instructions.SelectMany(i => i.Lines.Concat(i.ReadInPlace)))
-            Assert.True(lines[line - 1].Contains("stablehlo.", StringComparison.Ordinal), $"seed {7000 + seed}, line {line}: {lines[line - 1]}");
+        {
+            var text = lines[line - 1];
+            Assert.True(text.Contains("stablehlo.", StringComparison.Ordinal), $"seed {7000 + seed}, line {line}: {text}");
+        }
     }
 
     private static Explanation Explain(string text, int replicas = 1) =>

@@ -51,6 +51,21 @@ public sealed class OperationProgramTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Explanation_OfEachOp_NamesNoInstructionByItsType(string name)
+    {
+        var replicas = name == "stablehlo.all_reduce" ? 4 : 1;
+        var explanation = TpuCompiler.Explain(
+            ModuleParser.Parse(Read(name)), new CompileOptions(TpuTopology.Parse("v2-8"), replicas));
+
+        var types = typeof(Instruction).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Instruction))).Select(t => t.Name).ToList();
+        Assert.NotEmpty(types);
+        Assert.All(explanation.Instructions, i => Assert.DoesNotContain(types, t => i.Text.StartsWith(t, StringComparison.Ordinal)));
+        var length = explanation.FinalText.Count(c => c == '\n');
+        Assert.All(explanation.Instructions.SelectMany(i => i.Lines), line => Assert.InRange(line, 1, length));
+    }
+
     // Small numbers on both sides of zero: in range and out of range where they are indices.
     private static Literal Draw(TensorType type, Random random)
     {

@@ -90,7 +90,8 @@ public sealed class ExplanationTests : IAsyncLifetime
         await using var server = await TestServer.StartPodAsync(limits: new ServerLimits { MaxProgramBytes = 500 });
         await server.Client.RewriteAsync(Program(Twice));
         var status = await FailureAsync(server.Client.RewriteAsync(Explained(Twice)).ResponseAsync, StatusCode.ResourceExhausted);
-        Assert.Matches("^an explanation whose texts have \\d+ characters exceeds the server's limit max-program-bytes = 500$", status.Message);
+        Assert.Matches(
+            "^an explanation whose texts have \\d+ characters exceeds the server's limit max-program-bytes = 500$", status.Message);
     }
 
     private static RewriteRequest Explained(string text)

@@ -27,7 +27,8 @@ internal sealed class CodeSection(ProgramListing listing, OperationGroups? group
     /// <summary>The program as text.</summary>
     public void WriteText(StringBuilder text)
     {
-        var shown = listing.Lines.Take(MostLines).Select(line => (line, Groups: Numbers(line.Number), Code: CodeMarkup.Shorten(line.Text))).ToList();
+        var shown = listing.Lines.Take(MostLines)
+            .Select(line => (line, Groups: Numbers(line.Number), Code: CodeMarkup.Shorten(line.Text))).ToList();
         var groupWidth = shown.Max(s => s.Groups.Length);
         foreach (var (line, numbers, code) in shown)
         {
@@ -64,7 +65,8 @@ internal sealed class CodeSection(ProgramListing listing, OperationGroups? group
     private string Numbers(int line)
     {
         if (groups is null) return "";
-        var numbers = groups.Computing(line).Select(number => $"[{number}]").Concat(groups.Reading(line).Select(number => $"({number})")).ToList();
+        var numbers = groups.Computing(line).Select(number => $"[{number}]")
+            .Concat(groups.Reading(line).Select(number => $"({number})")).ToList();
         return string.Concat(numbers.Take(MostBadges)) + (numbers.Count > MostBadges ? $"+{numbers.Count - MostBadges}" : "");
     }
 }

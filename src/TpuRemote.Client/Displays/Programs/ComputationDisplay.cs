@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using TpuRemote.Client.Tracing;
+using TpuRemote.Client.Variables;
 
 namespace TpuRemote.Client.Displays.Programs;
 
@@ -14,7 +15,8 @@ internal sealed class ComputationDisplay(TracedProgram traced, TpuPrecision prec
     public override string ToHtml()
     {
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"{Theme.Class}\">{Theme.Style(ProgramStyle.Rules)}<h4>{Theme.Escape(Title())}</h4>");
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"{Theme.Class}\">{Theme.Style(ProgramStyle.Rules)}");
+        html.Append(CultureInfo.InvariantCulture, $"<h4>{Theme.Escape(Title())}</h4>");
         foreach (var (what, values) in Signature())
             html.Append(CultureInfo.InvariantCulture, $"<p><b>{what}</b>: {string.Join(", ", values.Select(Theme.Escape))}</p>");
         html.Append("<details open><summary><b>Program</b></summary>");
@@ -38,11 +40,15 @@ internal sealed class ComputationDisplay(TracedProgram traced, TpuPrecision prec
     private IEnumerable<(string What, ImmutableArray<string> Values)> Signature()
     {
         var isReplicated = traced.Replicas > 1;
-        ImmutableArray<string> inputs = [.. traced.Inputs.Select(i => i.IsReplicated || !isReplicated ? $"{i.Type}" : $"{i.Type} on each replica")];
+        ImmutableArray<string> inputs =
+            [.. traced.Inputs.Select(i => i.IsReplicated || !isReplicated ? $"{i.Type}" : $"{i.Type} on each replica")];
         yield return ("inputs", inputs.IsEmpty ? ["none"] : inputs);
         if (!traced.Variables.IsEmpty)
-            yield return ("variables", [.. traced.Variables.Select(v => $"{v.Name} {v.Type}{(traced.Updated.Contains(v) ? " (assigned)" : "")}")]);
+            yield return ("variables", [.. traced.Variables.Select(Described)]);
         ImmutableArray<string> results = [.. traced.ResultTypes.Select(type => $"{type}")];
         yield return ("results", results.IsEmpty ? ["none"] : results);
     }
+
+    private string Described(VariableSlot variable) =>
+        $"{variable.Name} {variable.Type}{(traced.Updated.Contains(variable) ? " (assigned)" : "")}";
 }

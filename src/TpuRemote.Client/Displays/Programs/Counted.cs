@@ -6,7 +6,8 @@ namespace TpuRemote.Client.Displays.Programs;
 internal static class Counted
 {
     /// <summary><c>1 op</c>, <c>1,024 ops</c>.</summary>
-    public static string Of(long count, string what) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {what}{(count == 1 ? "" : "s")}";
+    public static string Of(long count, string what) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {what}{(count == 1 ? "" : "s")}";
 
     /// <summary>Bytes in binary multiples: <c>512 B</c>, <c>1.5 KiB</c>.</summary>
     public static string Bytes(long bytes)

@@ -20,8 +20,8 @@ internal sealed class GroupSection(ProgramExplanation explanation, ProgramListin
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{ProgramStyle.Badge(instruction.Number)}</td>");
             html.Append(CultureInfo.InvariantCulture, $"<td>{Theme.Escape(Unit(instruction.Kind))}</td>");
             html.Append(CultureInfo.InvariantCulture, $"<td class=\"tpu-count\">{instruction.Lines.Length}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td class=\"tpu-wide\">{Indent(instruction.Depth)}{Theme.Escape(instruction.Text)}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{string.Join("<br>", Places(instruction).Select(SourceLink.ToHtml))}</td></tr>");
+            html.Append("<td class=\"tpu-wide\">").Append(Indent(instruction.Depth)).Append(Theme.Escape(instruction.Text)).Append("</td>");
+            html.Append("<td>").AppendJoin("<br>", Places(instruction).Select(SourceLink.ToHtml)).Append("</td></tr>");
         }
         html.Append("</tbody></table></div>");
     }

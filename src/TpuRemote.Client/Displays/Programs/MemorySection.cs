@@ -12,15 +12,16 @@ internal static class MemorySection
     /// <summary>The memory as HTML.</summary>
     public static void WriteHtml(StringBuilder html, ProgramExplanation explanation)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<details><summary><b>Memory</b> of a core: {Theme.Escape(Summary(explanation))}</summary>");
+        html.Append("<details><summary><b>Memory</b> of a core: ").Append(Theme.Escape(Summary(explanation))).Append("</summary>");
         html.Append("<div class=\"tpu-scroll\"><table class=\"tpu-code\"><thead><tr><th>buffer</th><th>type</th><th>for</th>"
             + "<th>bytes, padded</th><th>made by</th></tr></thead><tbody>");
         foreach (var (buffer, number) in Largest(explanation))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"tpu-count\">{number}</td><td><code>{Theme.Escape(buffer.Type.ToString())}</code></td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{Theme.Escape(Use(buffer))}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"tpu-count\">{number}</td>");
+            html.Append("<td><code>").Append(Theme.Escape(buffer.Type.ToString())).Append("</code></td>");
+            html.Append("<td>").Append(Theme.Escape(Use(buffer))).Append("</td>");
             html.Append(CultureInfo.InvariantCulture, $"<td class=\"tpu-count\">{buffer.PaddedBytes:N0}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<td>{string.Concat(Makers(explanation, number).Select(n => ProgramStyle.Badge(n)))}</td></tr>");
+            html.Append("<td>").AppendJoin("", Makers(explanation, number).Select(n => ProgramStyle.Badge(n))).Append("</td></tr>");
         }
         html.Append(CultureInfo.InvariantCulture, $"</tbody></table></div><p class=\"tpu-muted\">{Rest(explanation)}</p></details>");
     }

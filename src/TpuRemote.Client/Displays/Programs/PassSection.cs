@@ -27,7 +27,9 @@ internal sealed class PassSection(ProgramPass pass, int number, ProgramListing b
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"tpu-plain\">{Title()}</p>");
             return;
         }
-        html.Append(CultureInfo.InvariantCulture, $"<details><summary>{Title()}</summary><div class=\"tpu-scroll\"><table class=\"tpu-code\">");
+        html.Append("<details><summary>").Append(Title()).Append("</summary>");
+        html.Append("<div class=\"tpu-scroll\"><table class=\"tpu-code tpu-diff\">");
+        html.Append("<colgroup><col class=\"tpu-place\"><col class=\"tpu-sign\"><col><col class=\"tpu-sign\"><col></colgroup>");
         html.Append("<thead><tr><th>C# line</th><th></th><th>before</th><th></th><th>after</th></tr></thead><tbody>");
         foreach (var row in Rows()) WriteRow(html, row);
         html.Append("</tbody></table></div></details>");
@@ -39,8 +41,10 @@ internal sealed class PassSection(ProgramPass pass, int number, ProgramListing b
         text.Append(CultureInfo.InvariantCulture, $"  {number}. {pass.Name}: {Effect()}\n");
         foreach (var line in _lines.Where(l => l.Kind != DiffKind.Same))
         {
-            if (line.Before is { } x) text.Append(CultureInfo.InvariantCulture, $"     {(line.After is null ? '-' : '~')} {Shown(before, x)}\n");
-            if (line.After is { } y) text.Append(CultureInfo.InvariantCulture, $"     {(line.Before is null ? '+' : '>')} {Shown(after, y)}\n");
+            if (line.Before is { } x) text.Append("     ").Append(line.Sign).Append(' ').Append(Shown(before, x)).Append('\n');
+            if (line.After is not { } y) continue;
+            // What an op that changed has become stands under it.
+            text.Append("     ").Append(line.Before is null ? '+' : '>').Append(' ').Append(Shown(after, y)).Append('\n');
         }
     }
 
@@ -99,7 +103,7 @@ internal sealed class PassSection(ProgramPass pass, int number, ProgramListing b
     {
         if (row.Hidden > 0)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"tpu-gap\" colspan=\"5\">{Counted.Of(row.Hidden, "line")} the same</td></tr>");
+            html.Append("<tr><td class=\"tpu-gap\" colspan=\"5\">").Append(Counted.Of(row.Hidden, "line")).Append(" the same</td></tr>");
             return;
         }
         var place = row.After?.After is { } y ? after.Lines[y].Place : before.Lines[row.Before!.Before!.Value].Place;

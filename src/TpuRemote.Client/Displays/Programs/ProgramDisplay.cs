@@ -40,7 +40,8 @@ internal sealed class ProgramDisplay : Display
         html.Append("</details>");
         html.Append(CultureInfo.InvariantCulture, $"<details open><summary><b>Instructions</b>: {Theme.Escape(Stages())}</summary>");
         new GroupSection(_explanation, _final).WriteHtml(html);
-        html.Append("</details><details open><summary><b>Rewritten program</b>: ops of one number and colour were fused into one instruction; "
+        html.Append("</details>");
+        html.Append("<details open><summary><b>Rewritten program</b>: ops of one number and colour were fused into one instruction; "
             + "a dashed number reads the op in place</summary>");
         new CodeSection(_final, new OperationGroups(_explanation.Instructions)).WriteHtml(html);
         html.Append("</details>");
@@ -64,8 +65,11 @@ internal sealed class ProgramDisplay : Display
         return text.ToString().TrimEnd('\n');
     }
 
-    private string Title() => $"{(_explanation.Name.Length > 0 ? _explanation.Name : "program")} for {_explanation.Program.AcceleratorType}, "
-        + Counted.Of(_explanation.Program.Replicas, "replica");
+    private string Title()
+    {
+        var name = _explanation.Name.Length > 0 ? _explanation.Name : "program";
+        return $"{name} for {_explanation.Program.AcceleratorType}, {Counted.Of(_explanation.Program.Replicas, "replica")}";
+    }
 
     private string Summary()
     {

@@ -12,7 +12,8 @@ public class LineDiffTests
     public void Diff_OfNothing_IsEmpty() => AssertDiff([], []);
 
     [Fact]
-    public void Diff_OfLinesThatGoAndCome_SignsThem() => AssertDiff(["a", "b", "c", "d"], ["a", "c", "x", "d", "y"], " 00", "-1.", " 21", "+.2", " 33", "+.4");
+    public void Diff_OfLinesThatGoAndCome_SignsThem() => 
+        AssertDiff(["a", "b", "c", "d"], ["a", "c", "x", "d", "y"], " 00", "-1.", " 21", "+.2", " 33", "+.4");
 
     [Fact]
     public void Diff_WithNothingInCommon_RemovesAllAndAddsAll() => AssertDiff(["a", "b"], ["x"], "-0.", "-1.", "+.0");
@@ -70,5 +71,6 @@ public class LineDiffTests
 
     // Each expected line is a sign and the indices before and after.
     private static void AssertDiff(ImmutableArray<string> before, ImmutableArray<string> after, params string[] expected) =>
-        Assert.Equal(expected, LineDiff.Of(before, after).Select(l => $"{l.Sign}{l.Before?.ToString() ?? "."}{l.After?.ToString() ?? "."}"));
+        Assert.Equal(
+            expected, LineDiff.Of(before, after).Select(l => $"{l.Sign}{l.Before?.ToString() ?? "."}{l.After?.ToString() ?? "."}"));
 }

@@ -75,14 +75,14 @@ public partial class ProgramDisplayTests
 
         Assert.Contains("1. <b>inline-calls</b> <span class=\"tpu-muted\">no change</span>", html, StringComparison.Ordinal);
         Assert.Contains(
-            "<tr><td>Cell 3, line 2</td><td class=\"tpu-removed\">-</td><td class=\"tpu-removed\"><code>    %1 = <b>stablehlo.tanh</b> %arg0 : "
-            + "<i>tensor&lt;4xf32&gt;</i></code></td><td> </td><td></td></tr>",
+            "<tr><td>Cell 3, line 2</td><td class=\"tpu-removed\">-</td><td class=\"tpu-removed\"><code>    %1 = "
+            + "<b>stablehlo.tanh</b> %arg0 : <i>tensor&lt;4xf32&gt;</i></code></td><td> </td><td></td></tr>",
             html,
             StringComparison.Ordinal);
         Assert.Contains(
-            "<tr><td>Cell 3, line 3</td><td class=\"tpu-changed\">~</td><td class=\"tpu-changed\"><code>    %2 = <b>stablehlo.add</b> %0, %1 : "
-            + "<i>tensor&lt;4xf32&gt;</i></code></td><td class=\"tpu-changed\">~</td><td class=\"tpu-changed\"><code>    %1 = "
-            + "<b>stablehlo.add</b> %0, %0 : <i>tensor&lt;4xf32&gt;</i></code></td></tr>",
+            "<tr><td>Cell 3, line 3</td><td class=\"tpu-changed\">~</td><td class=\"tpu-changed\"><code>    %2 = "
+            + "<b>stablehlo.add</b> %0, %1 : <i>tensor&lt;4xf32&gt;</i></code></td>"
+            + "<td class=\"tpu-changed\">~</td><td class=\"tpu-changed\"><code>    %1 = <b>stablehlo.add</b> %0, %0 : <i>tensor&lt;4xf32&gt;</i></code></td></tr>",
             html,
             StringComparison.Ordinal);
         Assert.Contains("<td class=\"tpu-gap\" colspan=\"5\">1 line the same</td>", html, StringComparison.Ordinal);
@@ -150,7 +150,8 @@ public partial class ProgramDisplayTests
 
     private static string Chain(int length)
     {
-        var ops = Enumerable.Range(0, length).Select(i => $"    %{i} = stablehlo.tanh {(i == 0 ? "%arg0" : $"%{i - 1}")} : tensor<4xf32>\n");
+        var ops = Enumerable.Range(0, length)
+            .Select(i => $"    %{i} = stablehlo.tanh {(i == 0 ? "%arg0" : $"%{i - 1}")} : tensor<4xf32>\n");
         return $"module {{\n  func.func public @main(%arg0: tensor<4xf32>) -> tensor<4xf32> {{\n{string.Concat(ops)}"
             + $"    return %{length - 1} : tensor<4xf32>\n  }}\n}}\n";
     }
@@ -165,7 +166,7 @@ public partial class ProgramDisplayTests
             [new ProgramPass("inline-calls", Before, Before, 3, 3), new ProgramPass("merge", Before, After, 3, 2)],
             [new ProgramStage("lower", 2), new ProgramStage("assign-buffers", 1)],
             [new ProgramInstruction(1, 0, InstructionKind.Vector, "map [4] -> tensor<4xf32>", [3, 4], [], [0], [1])],
-            [new ProgramBuffer(type, IsPerReplica: false, "argument 0", 4096), new ProgramBuffer(type, IsPerReplica: false, "result 0", 4096)],
+            [new ProgramBuffer(type, false, "argument 0", 4096), new ProgramBuffer(type, false, "result 0", 4096)],
             ArenaBytes: 64)
         {
             Text = Before,

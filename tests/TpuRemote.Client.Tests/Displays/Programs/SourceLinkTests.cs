@@ -18,7 +18,8 @@ public class SourceLinkTests
     public void Place_InAFileOfAnotherMachine_HasNoLink()
     {
         Assert.Equal("Train.cs:12", SourceLink.ToText(new FileLocation("C:\\work\\Train.cs", 12, 1)));
-        Assert.Equal("<span title=\"/_/src/Train.cs:12:1\">Train.cs:12</span>", SourceLink.ToHtml(new FileLocation("/_/src/Train.cs", 12, 1)));
+        Assert.Equal(
+            "<span title=\"/_/src/Train.cs:12:1\">Train.cs:12</span>", SourceLink.ToHtml(new FileLocation("/_/src/Train.cs", 12, 1)));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public class SourceLinkTests
     public void Place_WithMarkupInItsName_IsEscaped()
     {
         Assert.Equal("&lt;b&gt;, line 1", SourceLink.ToHtml(new FileLocation("<b>", 1, 1)));
-        Assert.Equal("<span title=\"/&quot;&lt;b&gt;.cs:1:1\">&quot;&lt;b&gt;.cs:1</span>", SourceLink.ToHtml(new FileLocation("/\"<b>.cs", 1, 1)));
+        Assert.Equal(
+            "<span title=\"/&quot;&lt;b&gt;.cs:1:1\">&quot;&lt;b&gt;.cs:1</span>", SourceLink.ToHtml(new FileLocation("/\"<b>.cs", 1, 1)));
     }
 
     [Fact]
