@@ -1,7 +1,7 @@
 using TpuRemote.Jupyter.Directives;
 using TpuRemote.Jupyter.Extensions;
+using TpuRemote.Jupyter.FrontEnds;
 using TpuRemote.Jupyter.Language;
-using TpuRemote.Jupyter.Language.Completion;
 using TpuRemote.Jupyter.Submissions;
 
 namespace TpuRemote.Jupyter.Tests.Language;
@@ -26,10 +26,20 @@ internal sealed class DraftNotebook
 
     public string Folder { get; init; } = AppContext.BaseDirectory;
 
+    public Func<string, string?>? ValueOf { get; init; }
+
+    public LanguageService Service => new(Chain.Draft, () => KernelDirectives.All, Folder, ValueOf);
+
     public CompletionList Complete(string code)
     {
         var cursor = code.IndexOf(Cursor, StringComparison.Ordinal);
-        return new Completer(Chain.Draft, () => KernelDirectives.All, Folder).Complete(code.Remove(cursor, 1), cursor, default);
+        return Service.Complete(code.Remove(cursor, 1), cursor, default);
+    }
+
+    public MimeBundle? Inspect(string code, bool isDetailed = false)
+    {
+        var cursor = code.IndexOf(Cursor, StringComparison.Ordinal);
+        return Service.Inspect(code.Remove(cursor, 1), cursor, isDetailed, default);
     }
 
     public string[] Texts(string code) => [.. Complete(code).Items.Select(i => i.Text)];

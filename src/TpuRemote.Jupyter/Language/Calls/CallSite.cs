@@ -20,7 +20,8 @@ internal sealed class CallSite
         Candidates = [.. candidates.Where(c => model.IsAccessible(position, c)).DistinctBy(c => c.ToDisplayString())
             .OrderByDescending(Fitness).ThenBy(c => Parameters(c).Length)];
         var chosen = model.GetSymbolInfo(list.Parent!, cancellation).Symbol;
-        if (chosen is not null && Candidates.FirstOrDefault(c => Same(c, chosen)) is { } first) Candidates = [first, .. Candidates.Remove(first)];
+        if (chosen is not null && Candidates.FirstOrDefault(c => Same(c, chosen)) is { } first)
+            Candidates = [first, .. Candidates.Remove(first)];
     }
 
     /// <summary>What may be called: methods, constructors, indexers or a delegate's Invoke; what fits the arguments best first.</summary>

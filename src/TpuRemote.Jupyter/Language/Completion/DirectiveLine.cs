@@ -51,7 +51,8 @@ internal sealed record DirectiveLine(int Start, string Text)
             .Where(i => i.Text.StartsWith(Text, StringComparison.OrdinalIgnoreCase)),
     ];
 
-    private string Name => Text.Split([' ', '\t', '"'], 2)[0];
+    /// <summary>Its first word.</summary>
+    public string Name => Text.Split([' ', '\t', '"'], 2)[0];
 
     private IEnumerable<CompletionItem> Sources(string typed)
     {

@@ -33,8 +33,8 @@ internal sealed class ExpectedType(Place place)
 
     private static bool IsOfOneType(BinaryExpressionSyntax binary) => binary.Kind() is SyntaxKind.EqualsExpression or
         SyntaxKind.NotEqualsExpression or SyntaxKind.BitwiseOrExpression or SyntaxKind.BitwiseAndExpression or
-        SyntaxKind.CoalesceExpression or SyntaxKind.LessThanExpression or SyntaxKind.GreaterThanExpression or SyntaxKind.LessThanOrEqualExpression or
-        SyntaxKind.GreaterThanOrEqualExpression;
+        SyntaxKind.CoalesceExpression or SyntaxKind.LessThanExpression or SyntaxKind.GreaterThanExpression or
+        SyntaxKind.LessThanOrEqualExpression or SyntaxKind.GreaterThanOrEqualExpression;
 
     private ITypeSymbol? Declared(SyntaxNode declared) => declared switch
     {
@@ -56,9 +56,8 @@ internal sealed class ExpectedType(Place place)
             n is LambdaExpressionSyntax or AnonymousMethodExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax
                 or BasePropertyDeclarationSyntax);
         if (function is AnonymousFunctionExpressionSyntax)
-            return place.Model.GetTypeInfo(function, place.Cancellation).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
-                ? invoke.ReturnType
-                : null;
+            return (place.Model.GetTypeInfo(function, place.Cancellation).ConvertedType as INamedTypeSymbol)
+                ?.DelegateInvokeMethod?.ReturnType;
         return (function is null ? null : place.Model.GetDeclaredSymbol(function, place.Cancellation)) switch
         {
             IMethodSymbol { IsAsync: true, ReturnType: INamedTypeSymbol { TypeArguments: [var result] } } => result,

@@ -134,7 +134,8 @@ internal sealed class KeywordSource(Place place)
         _ => ["break", "continue"],
     };
 
-    private static bool IsLoopOrSwitch(SyntaxNode node) => node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax
+    private static bool IsLoopOrSwitch(SyntaxNode node) =>
+        node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax
         or DoStatementSyntax or SwitchSectionSyntax or SwitchStatementSyntax;
 
     /// <summary>What may go on the statement that ended before the place.</summary>

@@ -2,16 +2,16 @@ namespace TpuRemote.Jupyter.Tests.Language.Completion;
 
 public sealed class DirectiveLineTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("completion");
+    private readonly TemporaryFolder _folder = new();
 
     public DirectiveLineTests()
     {
-        Directory.CreateDirectory(Path.Combine(_folder.FullName, "models"));
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "models"));
         foreach (var file in new[] { "data.cs", "tool.csx", "data.dll", "data.txt", "models/net.cs" })
-            File.WriteAllText(Path.Combine(_folder.FullName, file), "");
+            _folder.Write(file, "");
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("#!wh¦", 0, "#!who", "#!whos")]
@@ -30,7 +30,7 @@ public sealed class DirectiveLineTests : IDisposable
     [InlineData("#r \"data.dll\" ¦", 14)]
     public void Complete_OnADirective_OffersItsNamesAndPaths(string code, int start, params string[] expected)
     {
-        var list = new DraftNotebook { Folder = _folder.FullName }.Complete(code);
+        var list = new DraftNotebook { Folder = _folder.Path }.Complete(code);
         Assert.Equal(expected, list.Items.Select(i => i.Text));
         Assert.Equal((start, code.Length - 1), (list.Start, list.End));
     }
