@@ -12,6 +12,9 @@ namespace TpuRemote.Client;
 /// </summary>
 public sealed partial class TpuSession : IAsyncDisposable
 {
+    // A pod stops a run within milliseconds; whoever interrupted it should not have to wait for one that does not answer.
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(3);
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly IAsyncDisposable? _server;
     private readonly HostStreams _hosts;
@@ -144,12 +147,19 @@ public sealed partial class TpuSession : IAsyncDisposable
     /// Waits for a run's answer. When cancelled, the server is told, and answers that it was; a run that outlives its deadline is cancelled
     /// likewise, so that it holds up nothing that comes after.
     /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, and the server does not answer: it hangs, or is away.</exception>
     internal async Task<SessionResponse> CancellingAsync(ulong runId, Task<SessionResponse> answer, CancellationToken cancellation)
     {
         await using var registration = cancellation.Register(() => Cancel(runId)).ConfigureAwait(false);
         try
         {
-            return await answer.ConfigureAwait(false);
+            return await answer.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await Task.WhenAny(answer, Task.Delay(CancelGrace, CancellationToken.None)).ConfigureAwait(false);
+            if (answer.IsCompleted) return await answer.ConfigureAwait(false);
+            throw;
         }
         catch (TpuServiceException late) when (late.Code == TpuStatusCode.DeadlineExceeded)
         {

@@ -47,6 +47,14 @@ public sealed class ServerProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Stops it where it stands (SIGSTOP), as a machine that hangs; or lets it go on (SIGCONT).</summary>
+    public void Hang(bool hangs)
+    {
+        using var kill = Process.Start("kill", [hangs ? "-STOP" : "-CONT", $"{_process.Id}"]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0) throw new InvalidOperationException($"kill ended with {kill.ExitCode}");
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

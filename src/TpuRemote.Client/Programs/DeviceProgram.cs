@@ -59,9 +59,27 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
             await session.DeviceVariables.RecoverAsync(Traced.Updated, failure).ConfigureAwait(false);
             throw;
         }
+        catch (OperationCanceledException) when (!run.Reply.IsCompleted)
+        {
+            _ = RecoverLateAsync(run.Reply);
+            throw;
+        }
         finally
         {
             session.Transfers.Delete([.. run.Uploaded, .. run.Kept.Where(h => h != 0)]);
+        }
+    }
+
+    // What is sent in the meantime stands behind the run on the server: it finds the variables as the run leaves them, or poisoned.
+    private async Task RecoverLateAsync(Task<SessionResponse> reply)
+    {
+        try
+        {
+            await reply.ConfigureAwait(false);
+        }
+        catch (TpuServiceException failure)
+        {
+            await session.DeviceVariables.RecoverAsync(Traced.Updated, failure).ConfigureAwait(false);
         }
     }
 
@@ -131,8 +149,8 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
             foreach (var input in inputs) request.Arguments.Add(await ArgumentAsync(input, uploaded, cancellation).ConfigureAwait(false));
             var kept = await AddVariablesAndResultsAsync(request, cancellation).ConfigureAwait(false);
             // A run that is cancelled still answers; the server is told (CancellingAsync), the answer is awaited.
-            var answer = session.Connection.Operate(r => r.Run = request, "a run", cancellation: CancellationToken.None);
-            return new StartedRun(session.CancellingAsync(request.RunId, answer, cancellation), kept, [.. uploaded]);
+            var reply = session.Connection.Operate(r => r.Run = request, "a run", cancellation: CancellationToken.None);
+            return new StartedRun(reply, session.CancellingAsync(request.RunId, reply, cancellation), kept, [.. uploaded]);
         }
         catch
         {
@@ -201,5 +219,5 @@ internal sealed class DeviceProgram(TpuSession session, TracedProgram traced, Re
         _ => Precision.Tpu,
     };
 
-    private sealed record StartedRun(Task<SessionResponse> Answer, ulong[] Kept, ImmutableArray<ulong> Uploaded);
+    private sealed record StartedRun(Task<SessionResponse> Reply, Task<SessionResponse> Answer, ulong[] Kept, ImmutableArray<ulong> Uploaded);
 }

@@ -63,7 +63,11 @@ internal sealed class DeviceVariables(Connection connection, ArrayTransfers tran
             }
             catch (TpuServiceException)
             {
-                lock (_lock) _lost[variable] = reason;
+                // Unless it was assigned meanwhile.
+                lock (_lock)
+                {
+                    if (_handles.TryGetValue(variable, out var now) && now == handle) _lost[variable] = reason;
+                }
             }
         }
     }

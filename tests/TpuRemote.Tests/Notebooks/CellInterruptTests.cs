@@ -33,14 +33,7 @@ public class CellInterruptTests(LocalPod pod) : IClassFixture<LocalPod>
 
         Assert.Equal(cell.Token, stopped.CancellationToken);
         // As documented: the variable is as it was, or lost until it is assigned.
-        try
-        {
-            Assert.Equal(1f, (await tpu.ReadVariableAsync("v")).ToScalar<float>());
-        }
-        catch (TpuServiceException lost)
-        {
-            Assert.Contains("the value of variable 'v' was lost", lost.Message, StringComparison.Ordinal);
-        }
+        await AsItWasOrLostAsync(tpu, 1f);
         await tpu.AssignVariableAsync("v", 4f);
         Assert.Equal(5f, (await add.RunAsync().WaitAsync(Seconds)).ToScalar<float>());
     }
@@ -117,6 +110,52 @@ public class CellInterruptTests(LocalPod pod) : IClassFixture<LocalPod>
         await put.RunAsync(8f);
         foreach (var expected in new[] { 7f, 8f })
             Assert.Equal(expected, (await tpu.DequeueOutfeedAsync(0).WaitAsync(Seconds))[0].ToScalar<float>());
+    }
+
+    [Fact]
+    public async Task Run_OnAServerThatHangs_EndsAllTheSame()
+    {
+        using var server = await ServerProcess.StartAsync();
+        await using var tpu = await TpuSession.ConnectAsync(server.Address, LocalPod.Exact);
+        var stuck = tpu.TpuRewrite(() =>
+        {
+            Tf.GetVariable("v", [], Initializer.Ones).Assign(5f);
+            return Tf.InfeedDequeueTuple(new TensorSpec(ElementType.F32, 1))[0];
+        });
+        var read = tpu.TpuRewrite(() => Tf.GetVariable("v", [], Initializer.Ones) * 1);
+        Assert.Equal(1f, (await read.RunAsync()).ToScalar<float>());
+        await stuck.CompileAsync();
+        using var cell = new CancellationTokenSource();
+        var run = Cell(() => stuck.RunAsync(), cell.Token);
+        await Task.Delay(300);
+        server.Hang(true);
+        try
+        {
+            await cell.CancelAsync();
+            await Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(Seconds));
+        }
+        finally
+        {
+            server.Hang(false);
+        }
+
+        // It has been told by now; what comes after finds the variable as it was, or lost, never what the run would have assigned.
+        await Task.Delay(500);
+        await AsItWasOrLostAsync(tpu, 1f);
+        await tpu.AssignVariableAsync("v", 4f);
+        Assert.Equal(4f, (await read.RunAsync().WaitAsync(Seconds)).ToScalar<float>());
+    }
+
+    private static async Task AsItWasOrLostAsync(TpuSession tpu, float before)
+    {
+        try
+        {
+            Assert.Equal(before, (await tpu.ReadVariableAsync("v").WaitAsync(Seconds)).ToScalar<float>());
+        }
+        catch (TpuServiceException lost)
+        {
+            Assert.Contains("the value of variable 'v' was lost", lost.Message, StringComparison.Ordinal);
+        }
     }
 
     private static async Task FillAsync(TpuSession tpu, int core)
