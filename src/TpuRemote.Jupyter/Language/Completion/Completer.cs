@@ -16,6 +16,7 @@ internal sealed class Completer(
     /// <summary>What may stand at the cursor; nothing inside strings and comments.</summary>
     public CompletionList Complete(string code, int cursor, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         cursor = Math.Clamp(cursor, 0, code.Length);
         if (DirectiveLine.At(code, cursor) is { } line) return line.Complete(directives(), folder);
         var word = Word.At(code, cursor);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
@@ -68,6 +69,14 @@ internal sealed class DocumentationFiles
         var length = rest.IndexOf("</member>"u8);
         if (length < 0) return null;
         var member = Encoding.UTF8.GetString(text[start..(name + length)]) + "</member>";
-        return XElement.Parse(member, LoadOptions.PreserveWhitespace);
+        try
+        {
+            return XElement.Parse(member, LoadOptions.PreserveWhitespace);
+        }
+        catch (XmlException)
+        {
+            // A package's file may be written badly; its members are shown without documentation then.
+            return null;
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class Inspector(
     /// <summary>A symbol where the cursor touches a name; the signatures of the call where it is elsewhere in an argument list.</summary>
     public Description? Inspect(string code, int cursor, bool isDetailed, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         cursor = Math.Clamp(cursor, 0, code.Length);
         var (compilation, tree) = draft(code);
         var model = compilation.GetSemanticModel(tree);

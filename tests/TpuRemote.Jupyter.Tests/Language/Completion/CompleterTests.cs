@@ -314,26 +314,6 @@ public sealed class CompleterTests
         Assert.Equal((start, end), (list.Start, list.End));
     }
 
-    [Fact]
-    public void Complete_OfAnyPrefixOfACell_NeverThrows()
-    {
-        const string Cell = """
-            #!time
-            using System.Text;
-            [Obsolete] record R<T>(int A = 1) : object where T : class {
-                public override string ToString() => $"{A:n2} {{}} {A switch { 1 => "x", _ => '\n' }}"; }
-            var q = from a in new[] { 1, 2 } join b in words on a equals b.Length into g
-                let c = g.Count() orderby c descending select new { a, c };
-            async Task<int> F(params int[] xs) { await foreach (var x in G()) { yield return xs[^1..2]?.Length ?? 0; } /* 🦊 */ }
-            Func<int, int> f = static delegate(int y) { return y; }; var (p, _) = (1, "a\"b"); goto end; end: f(p is > 0 and not 3 ? 1 : 2);
-            """;
-        for (var cursor = 0; cursor <= Cell.Length; cursor += 5)
-        {
-            Assert.InRange(Notebook.Complete(Cell[..cursor] + DraftNotebook.Cursor).Start, 0, cursor);
-            Assert.InRange(Notebook.Complete(Cell.Insert(cursor, DraftNotebook.Cursor.ToString())).Start, 0, cursor);
-        }
-    }
-
     private static void Offers(string code, string[] expected)
     {
         var texts = Notebook.Texts(code);

@@ -9,6 +9,7 @@ public sealed class DocumentationFilesTests
           <member name="T:A.B"><summary>A type.</summary></member>
           <member name="M:A.B.C(System.Int32)"><summary>Größe 🦊</summary></member>
           <member name="M:A.B.Empty" />
+          <member name="M:A.B.Broken"><summary>Not <b> closed.</summary></member>
           <member name="M:A.B.D"><summary>After.</summary></member>
         </members></doc>
         """;
@@ -17,6 +18,7 @@ public sealed class DocumentationFilesTests
     [InlineData("T:A.B", "A type.")]
     [InlineData("M:A.B.C(System.Int32)", "Größe 🦊")]
     [InlineData("M:A.B.Empty", null)]
+    [InlineData("M:A.B.Broken", null)]
     [InlineData("M:A.B.D", "After.")]
     [InlineData("M:A.B.C", null)]
     public void Find_AMember_ReadsTheFileBesideTheAssembly(string id, string? expected)
