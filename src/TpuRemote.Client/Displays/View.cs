@@ -16,7 +16,7 @@ namespace TpuRemote.Client.Displays;
 /// Ways to look at values: each makes a display, which a notebook shows when it is a cell's last expression or given to
 /// <c>display(...)</c>, and a terminal when it is written.
 /// </summary>
-public static class View
+public static partial class View
 {
     /// <summary>A tensor's type, elements (the edges of large dimensions), statistics and histogram.</summary>
     /// <param name="tensor">One of more than some million elements is examined in part, which is said. Of a traced tensor, a placeholder or

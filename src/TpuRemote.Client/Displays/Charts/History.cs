@@ -16,6 +16,7 @@ internal sealed class History
     private long _count;
     private long _notFinite;
     private long _firstNotFinite;
+    private (double X, double Y)? _first;
 
     /// <summary>The step of the value added last.</summary>
     public long LastStep { get; private set; }
@@ -36,15 +37,17 @@ internal sealed class History
             if (_notFinite++ == 0) _firstNotFinite = step;
             return;
         }
+        _first ??= (step, value);
         if (!(value >= Least.Y)) Least = (step, value);
         Keep(new Stretch((step, value), (step, value)));
     }
 
-    /// <summary>The points that are kept, by their steps, the last of all among them.</summary>
+    /// <summary>The points that are kept, by their steps, the first and the last of all among them.</summary>
     public Series ToSeries(string name)
     {
         var points = _stretches.SelectMany(stretch => stretch.Points).ToList();
         if (double.IsFinite(LastValue) && !points.Contains((LastStep, LastValue))) points.Add((LastStep, LastValue));
+        if (_first is { } first && !points.Contains(first)) points.Add(first);
         points.Sort((left, right) => left.X.CompareTo(right.X));
         return new Series(name, [.. points.Select(point => point.X)], [.. points.Select(point => point.Y)]);
     }

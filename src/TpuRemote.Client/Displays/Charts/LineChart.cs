@@ -15,6 +15,9 @@ public sealed class LineChart : Chart<LineChart>
     private const int MostMarkers = 40;
     private const int MostTooltips = 250;
 
+    // More points than so many are drawn by a thin line.
+    private const int MostThick = 500;
+
     // More gaps than a reader can see are bridged, so that the drawing stays small.
     private const int MostGaps = 200;
 
@@ -92,7 +95,7 @@ public sealed class LineChart : Chart<LineChart>
             kept.AddRange(chosen.Select(i => run[i]));
         }
         if (kept.Count == 0) return 0;
-        svg.Path(path.ToString(), SeriesStyle.Line(index), series.Name);
+        svg.Path(path.ToString(), SeriesStyle.Line(index, kept.Count > MostThick), series.Name);
         DrawMarkers(svg, frame, index, kept);
         return kept.Count;
     }

@@ -73,7 +73,7 @@ internal sealed class ImageDisplay : Display
     }
 
     // What images usually are: bytes, or fractions; anything else fills the range that it has.
-    private static (double Low, double High) Range(IElements elements)
+    internal static (double Low, double High) Range(IElements elements)
     {
         if (elements.ElementType == ElementType.Ui8) return (0, 255);
         if (elements.ElementType.IsBoolean()) return (0, 1);

@@ -13,10 +13,12 @@ internal static class SeriesStyle
     private static readonly char[] PlainSymbols = ['*', '#', 'o', '+', 'x', '@', '%', '='];
 
     /// <summary>The attributes of a series' line.</summary>
-    public static string Line(int index)
+    /// <param name="index">The series.</param>
+    /// <param name="isDense">Whether its points lie so near that a thin line shows more.</param>
+    public static string Line(int index, bool isDense = false)
     {
         var dash = Dashes[Shape(index)];
-        return $"fill=\"none\" stroke=\"{Theme.Series(index)}\" stroke-width=\"1.8\" stroke-linejoin=\"round\" stroke-linecap=\"round\""
+        return $"fill=\"none\" stroke=\"{Theme.Series(index)}\" stroke-width=\"{(isDense ? "1" : "1.8")}\" stroke-linejoin=\"round\" stroke-linecap=\"round\""
             + (dash == "" ? "" : $" stroke-dasharray=\"{dash}\"");
     }
 
