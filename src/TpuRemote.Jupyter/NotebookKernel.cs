@@ -4,6 +4,7 @@ using TpuRemote.Jupyter.Displays;
 using TpuRemote.Jupyter.Execution;
 using TpuRemote.Jupyter.Extensions;
 using TpuRemote.Jupyter.FrontEnds;
+using TpuRemote.Jupyter.Language;
 using TpuRemote.Jupyter.Packages;
 using TpuRemote.Jupyter.Submissions;
 
@@ -35,6 +36,7 @@ public sealed class NotebookKernel : IAsyncDisposable
         Chain = new SubmissionChain(References, _context);
         _output = new NotebookOutput(frontEnd, new ValueFormatter(_extensions));
         _failure = new UserFailure(Chain, _context);
+        Language = new LanguageService(Chain.Draft, () => Directives.All, Options.Folder, ValueOf);
         Ready = Task.Run(Begin);
     }
 
@@ -55,6 +57,9 @@ public sealed class NotebookKernel : IAsyncDisposable
 
     /// <summary>Completes when the compiler is warm and the first cell will be quick; cells may come before.</summary>
     public Task Ready { get; }
+
+    /// <summary>Completion, inspection, completeness: may be asked while a cell runs.</summary>
+    public ILanguageService Language { get; }
 
     internal SubmissionChain Chain { get; }
 
@@ -91,6 +96,10 @@ public sealed class NotebookKernel : IAsyncDisposable
         Interrupt();
         return ValueTask.CompletedTask;
     }
+
+    // Not while a cell runs, which may be changing it.
+    private string? ValueOf(string variable) =>
+        _run is null && Chain.Variables().FirstOrDefault(v => v.Name == variable) is { } found ? found.ShortText() : null;
 
     // The first compilation costs most of a second; a notebook's first cell need not wait for it.
     private void Begin()

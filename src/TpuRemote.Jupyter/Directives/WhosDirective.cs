@@ -7,8 +7,6 @@ namespace TpuRemote.Jupyter.Directives;
 /// <summary><c>#!whos</c></summary>
 internal sealed class WhosDirective : Directive
 {
-    private const int Width = 80;
-
     /// <inheritdoc />
     public override string Name => "#!whos";
 
@@ -19,27 +17,13 @@ internal sealed class WhosDirective : Directive
     public override Task RunAsync(DirectiveCall call)
     {
         call.TakesNoArguments(Name);
-        var rows = call.Kernel.Variables.Select(v => (v.Name, Type: CSharpName.Of(v.Type), Value: ShortText(v))).ToArray();
+        var rows = call.Kernel.Variables.Select(v => (v.Name, Type: CSharpName.Of(v.Type), Value: v.ShortText())).ToArray();
         var text = string.Join('\n', rows.Select(r => $"{r.Name}\t{r.Type}\t{r.Value}"));
         var html = "<table><thead><tr><th>Variable</th><th>Type</th><th>Value</th></tr></thead><tbody>"
             + string.Concat(rows.Select(r => $"<tr><td>{Safe(r.Name)}</td><td>{Safe(r.Type)}</td><td>{Safe(r.Value)}</td></tr>"))
             + "</tbody></table>";
         call.FrontEnd.Display(new MimeBundle(MimeBundle.OfText(text).Forms.Add(MimeBundle.Html, html)), null);
         return Task.CompletedTask;
-    }
-
-    private static string ShortText(NotebookVariable variable)
-    {
-        try
-        {
-            var text = variable.Value is null ? "null" : variable.Value.ToString() ?? "";
-            text = text.ReplaceLineEndings(" ");
-            return text.Length > Width ? $"{text.AsSpan(0, Width)}..." : text;
-        }
-        catch (Exception e) when (e is not (OperationCanceledException or ThreadAbortException))
-        {
-            return $"its ToString threw {e.GetType().Name}: {e.Message}";
-        }
     }
 
     private static string Safe(string text) => WebUtility.HtmlEncode(text);
