@@ -31,3 +31,6 @@ void Stop(PosixSignalContext signal)
     signal.Cancel = true;
     stop.TrySetResult();
 }
+
+// Without this the Web SDK makes the class public, and it would meet the Program of whoever references the package.
+internal sealed partial class Program;

@@ -1,0 +1,5 @@
+namespace TpuRemote.Packages.Tests;
+
+/// <summary>All these tests share one packing.</summary>
+[CollectionDefinition(nameof(PackedHouse))]
+public sealed class PackedHouseCollection : ICollectionFixture<PackedHouse>;
