@@ -14,7 +14,7 @@ internal sealed class ImageDisplay : Display
     private const int ImagesInText = 4;
 
     private const string Rules =
-        ".tpu-display.tpu-images .grid{display:flex;flex-wrap:wrap;gap:8px}.tpu-display.tpu-images figure{margin:0}"
+        ".tpu-display.tpu-images .grid{display:flex;flex-wrap:wrap;gap:8px;padding:1px}.tpu-display.tpu-images figure{margin:0}"
         + ".tpu-display.tpu-images img{display:block;image-rendering:pixelated;outline:1px solid var(--tpu-line);margin:0;max-width:none}"
         + ".tpu-display.tpu-images figcaption{font-size:12px;text-align:center;max-width:16em;overflow-wrap:anywhere}"
         + ".tpu-display.tpu-images .note{color:var(--tpu-muted);font-size:12px;margin-top:4px}";

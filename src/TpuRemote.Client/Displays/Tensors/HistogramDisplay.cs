@@ -23,6 +23,7 @@ internal sealed class HistogramDisplay : Display
             .. statistics.Infinities > 0 ? [$"{Count(statistics.Infinities)} infinite"] : Array.Empty<string>(),
         ];
         _scope = $"{Count(statistics.Finite)} elements"
+            + (_bins is null ? "" : $", at most {Count(_bins.Highest)} in one of {Count(_bins.Counts.Length)} bins")
             + (apart.Length > 0 ? $", not counted: {string.Join(", ", apart)}" : "")
             + (sample.Examined < sample.Count ? $"; evenly spread over all {Count(sample.Count)}" : "");
     }

@@ -9,10 +9,10 @@ internal static class HistogramDrawing
     private const string Blocks = " ▁▂▃▄▅▆▇█";
 
     /// <summary>A small one, beside statistics.</summary>
-    public static string Small(Bins bins) => Draw(bins, 240, 56, 12);
+    public static string Small(Bins bins) => Draw(bins, 240, 56, 14);
 
     /// <summary>One that stands alone.</summary>
-    public static string Large(Bins bins) => Draw(bins, 480, 180, 24);
+    public static string Large(Bins bins) => Draw(bins, 480, 180, 14);
 
     /// <summary>One row of blocks, between the numbers where the bins begin and end.</summary>
     public static string Row(Bins bins)
@@ -40,7 +40,7 @@ internal static class HistogramDrawing
         return svg.Append("</svg>").ToString();
 
         string Label(double number, int x, string anchor) =>
-            $"<text x=\"{x}\" y=\"{height + below - 2}\" font-size=\"10\" text-anchor=\"{anchor}\" fill=\"{Theme.Muted}\">"
+            $"<text x=\"{x}\" y=\"{height + 11}\" font-size=\"10\" text-anchor=\"{anchor}\" fill=\"{Theme.Muted}\">"
             + $"{Number(number)}</text>";
     }
 

@@ -31,6 +31,7 @@ internal sealed class TensorDisplay : Display
         + $"{Own} table.values td.odd{{color:var(--tpu-bad);font-weight:600}}"
         + $"{Own} .below{{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center}}"
         + $"{Own} dl.facts{{display:grid;grid-template-columns:repeat(4,max-content);gap:0 12px;margin:0;font-size:12px}}"
+        + $"{Own} dl.facts dt,{Own} dl.facts dd{{float:none;width:auto;white-space:nowrap}}"
         + $"{Own} dl.facts dt{{color:var(--tpu-muted);font-weight:400}}"
         + $"{Own} dl.facts dd{{margin:0;text-align:right;font-variant-numeric:tabular-nums}}"
         + $"{Own} .slice{{font-family:ui-monospace,monospace;font-size:12px;color:var(--tpu-muted)}}";

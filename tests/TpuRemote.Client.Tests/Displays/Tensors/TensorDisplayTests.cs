@@ -152,7 +152,8 @@ public class TensorDisplayTests
     {
         Tensor tensor = new[] { 0f, 1f, 1f, 4f, float.NaN };
         // Heights of one half and one, in eighths, where anything at all is at least one eighth: 1 + round(0.5 * 7) = 5 and 8.
-        Assert.Equal("tensor<5xf32>: 4 elements, not counted: 1 NaN\n0 │▅█ ▅│ 4", View.Histogram(tensor, 4).ToText());
+        Assert.Equal(
+            "tensor<5xf32>: 4 elements, at most 2 in one of 4 bins, not counted: 1 NaN\n0 │▅█ ▅│ 4", View.Histogram(tensor, 4).ToText());
         Assert.Throws<TpuArgumentException>(() => View.Histogram(tensor, 0));
     }
 
