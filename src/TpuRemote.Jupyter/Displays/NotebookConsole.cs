@@ -1,4 +1,5 @@
 using System.Text;
+using TpuRemote.Jupyter.Execution;
 using TpuRemote.Jupyter.FrontEnds;
 
 namespace TpuRemote.Jupyter.Displays;
@@ -31,6 +32,7 @@ internal static class NotebookConsole
 
         public override void Write(string? value)
         {
+            CellFlow.AtPrint();
             if (string.IsNullOrEmpty(value)) return;
             if (Notebook.Current is { } output) output.FrontEnd.Stream(stream, value);
             else original.Write(value);

@@ -17,6 +17,7 @@ internal sealed class CellFlow(Func<Assembly, bool> isUsers) : SynchronizationCo
     private readonly CancellationTokenSource _abort = new();
     private readonly ConcurrentDictionary<CellThread, bool> _busy = new();
     private volatile State _state;
+    private volatile bool _stopsAtPrints;
 
     private enum State
     {
@@ -27,6 +28,18 @@ internal sealed class CellFlow(Func<Assembly, bool> isUsers) : SynchronizationCo
 
     /// <summary>Whether some of the cell's code is on a thread just now, rather than awaiting.</summary>
     public bool IsBusy => !_busy.IsEmpty;
+
+    /// <summary>
+    /// From now on the cell stops where it prints. Stopped by force there, it could take the lock of <see cref="Console"/> with it.
+    /// </summary>
+    public void StopAtPrints() => _stopsAtPrints = true;
+
+    /// <summary>Called where a cell prints.</summary>
+    /// <exception cref="OperationCanceledException">This thread is in a cell that has been asked to stop and had time to.</exception>
+    public static void AtPrint()
+    {
+        if (Current is CellFlow { _stopsAtPrints: true, _state: State.Running }) throw new OperationCanceledException("The cell was interrupted.");
+    }
 
     /// <summary>Starts a cell.</summary>
     public Task RunAsync(Func<Task> cell)

@@ -89,10 +89,12 @@ public sealed class CellRun : IDisposable
         }
     }
 
-    // First the code is asked, by its token; then what is on a thread is stopped by force; what awaits is left.
+    // First the code is asked, by its token, then wherever it prints; then what is on a thread is stopped by force; what awaits is left.
     private async Task<CellOutcome> StopAsync(Task cell, NotebookOptions options)
     {
-        if (await EndsWithin(options.Patience, () => cell.IsCompleted, default)) return UserFailure.Interrupted("The cell was interrupted.");
+        if (await EndsWithin(options.Patience / 2, () => cell.IsCompleted, default)) return UserFailure.Interrupted("The cell was interrupted.");
+        _flow.StopAtPrints();
+        if (await EndsWithin(options.Patience / 2, () => cell.IsCompleted, default)) return UserFailure.Interrupted("The cell was interrupted.");
         using var deadline = new CancellationTokenSource(options.LastPatience);
         await _flow.AbortAsync(deadline.Token);
         if (!await EndsWithin(options.LastPatience, () => !_flow.IsBusy, deadline.Token)) return new CellOutcome.Unstoppable();
