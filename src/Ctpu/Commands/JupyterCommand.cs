@@ -13,6 +13,7 @@ internal static class JupyterCommand
         JupyterInstallCommand.Add(command, surroundings.Screen);
         JupyterUninstallCommand.Add(command, surroundings.Screen);
         JupyterListCommand.Add(command, surroundings.Screen);
+        JupyterKernelCommand.Add(command, surroundings);
         command.OnExecute(() => CommandSettings.NeedsSubcommand(command));
     });
 }

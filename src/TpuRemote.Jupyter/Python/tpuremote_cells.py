@@ -65,6 +65,7 @@ class CSharpKernel(Kernel):
         self._cell_parents[self._cell] = self.get_parent("shell")
         self._cell_parents.pop(self._cell - PARENTS_KEPT, None)
         self._native_shown = 0
+        self._allow_stdin = bool(allow_stdin)  # ipykernel's raw_input asks for it
         self._replace_ended()
         self._process.send({
             "type": "execute", "id": self._next(), "cell": self._cell, "code": clean(code), "count": self.execution_count,
@@ -82,7 +83,7 @@ class CSharpKernel(Kernel):
 
     def _replace_ended(self):
         ended = self._process
-        if ended.ending is None:
+        if not ended.has_ended():
             return
         if ended.has_started:
             text = f"{ended.ending} This happened after the last cell. Variables are lost; a new process was started.\n"
@@ -95,13 +96,14 @@ class CSharpKernel(Kernel):
 
     def _await_outcome(self):
         """Waits for the cell's end, forwarding interrupts and questions to the user."""
-        process, deadline = self._process, None
+        process, deadline, again = self._process, None, None
         while True:
-            if self._interrupted:
-                self._interrupted = False
+            now = time.monotonic()
+            if self._interrupted or (again is not None and now > again):
+                # Again and again: the first may have come before the cell had begun.
+                self._interrupted, again, deadline = False, now + 1, deadline or now + STOP_SECONDS
                 process.send({"type": "interrupt"})
-                deadline = deadline or time.monotonic() + STOP_SECONDS
-            if deadline is not None and time.monotonic() > deadline:
+            if deadline is not None and now > deadline:
                 return self._unstoppable(process)
             try:
                 message = process.inbox.get(timeout=0.2)  # without a timeout, Windows cannot be interrupted
@@ -195,7 +197,7 @@ class CSharpKernel(Kernel):
     def _question(self, message):
         """The answer of the C# side; None where it has none to give in time."""
         process = self._process
-        if process.ending is not None:
+        if process.has_ended():
             return None
         process.send({**message, "id": self._next()})
         deadline = time.monotonic() + LANGUAGE_SECONDS

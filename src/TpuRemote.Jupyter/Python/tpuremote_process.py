@@ -2,7 +2,6 @@
 
 import atexit
 import codecs
-import collections
 import hmac
 import json
 import os
@@ -17,7 +16,8 @@ import time
 PROTOCOL = 1
 START_SECONDS = 60
 SHUTDOWN_SECONDS = 2
-LAST_WORDS_BYTES = 4096
+END_SECONDS = 10
+LAST_WORDS_BYTES = 1 << 16
 
 MEND = "Run `ctpu jupyter install` from where ctpu is now, then restart the kernel."
 
@@ -38,7 +38,7 @@ class CSharpProcess:
         self._connection = None
         self._show = None
         self._unshown = []
-        self._last_words = collections.deque(maxlen=LAST_WORDS_BYTES)
+        self._last_words = bytearray()
         self._reason = None
         self._process = None
         self._ended = threading.Event()
@@ -56,9 +56,17 @@ class CSharpProcess:
             for message in unshown:
                 show(message)
 
+    def has_ended(self):
+        """Whether it has ended; where it has just now, after all is known about that."""
+        if self._process is not None and self._process.poll() is not None:
+            self._ended.wait(END_SECONDS)
+        return self.ending is not None
+
     def send(self, message):
         """Sends a message, or keeps it until the process has connected. To a process that ended it sends nothing."""
         text = json.dumps(message).encode("ascii")
+        if message["type"] == "execute":
+            self._last_words.clear()
         with self._gate:
             if self._connection is None:
                 self._unsent.append(text)
@@ -209,7 +217,7 @@ class CSharpProcess:
             if not data:
                 return
             if name == "stderr":
-                self._last_words.extend(data)
+                self._last_words += data[:LAST_WORDS_BYTES - len(self._last_words)]
             text = decoder.decode(data)
             if text:
                 self._output({"type": "native", "name": name, "text": text})
@@ -232,7 +240,7 @@ class CSharpProcess:
     def _report(self, code):
         if self.has_started:
             return f"The notebook's C# process ended {self._manner(code)}."
-        said = bytes(self._last_words).decode("utf-8", "replace").strip()
+        said = "\n".join(self.last_words())
         hint = "Is the .NET 10 SDK installed?" if ".NET" in said else MEND
         return f"The C# process ended {self._manner(code)} before it was ready. {hint}" + (f"\n{said}" if said else "")
 
@@ -248,8 +256,9 @@ class CSharpProcess:
         return f"by signal {-code} ({name}{why})"
 
     def last_words(self):
-        """The last lines that it wrote to stderr."""
-        return bytes(self._last_words).decode("utf-8", "replace").strip().splitlines()[-20:]
+        """What it has written to stderr since the last cell began; of a long trace the head, which names the cause, and the end."""
+        lines = bytes(self._last_words).decode("utf-8", "replace").strip().splitlines()
+        return lines if len(lines) <= 20 else [*lines[:14], "...", *lines[-5:]]
 
     def _end(self, reason):
         self.ending = reason
