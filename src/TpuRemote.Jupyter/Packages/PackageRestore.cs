@@ -31,7 +31,7 @@ public sealed class PackageRestore(string notebookFolder, TimeSpan? deadline = n
         if (requests.Count == 0)
             return RestoredPackages.None;
         var dotnet = _sdk();
-        var folder = Directory.CreateTempSubdirectory("tpuremote-packages-"); // mode 0700
+        var folder = Directory.CreateTempSubdirectory($"tpuremote-packages-{Environment.ProcessId}-"); // mode 0700
         try
         {
             RestoreProject.Write(requests, sources, _notebookFolder).Save(Path.Combine(folder.FullName, ProjectFile));
