@@ -10,6 +10,9 @@
 
 using TpuRemote;
 using TpuRemote.Client;
+using TpuRemote.Client.Displays;
+using TpuRemote.Client.Displays.Charts;
+using TpuRemote.Client.Displays.Progress;
 using TpuRemote.Client.Variables;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Learn;
@@ -30,8 +33,7 @@ await using var tpu = await Tpu.ConnectAsync();
 
 Heading("The devices");
 var pod = await tpu.ListDevicesAsync();
-Console.WriteLine($"{pod.AcceleratorType}: {pod.Devices.Length} cores, {pod.HostCount} host(s)");
-foreach (var core in pod.Devices) Console.WriteLine($"  {core}  {core.Kind}, chip ({core.X},{core.Y}), {core.HbmBytes >> 30} GiB");
+Console.WriteLine(View.Topology(pod));
 Check(pod.Devices.Length >= Cores, $"the pod has at least {Cores} cores");
 
 Heading("Initialize");
@@ -41,7 +43,7 @@ Check(topology.MeshShape.Aggregate((a, b) => a * b) == pod.Devices.Length, "the 
 
 Heading("Add");
 var add = tpu.TpuRewrite((x, y) => x + y, Tf.Range(16, ElementType.F32), Tf.Ones(16));
-Console.WriteLine(add.Text.TrimEnd());
+Console.WriteLine(View.Program(add));
 var sum = (await add.RunAsync()).ToArray<float>();
 Console.WriteLine(string.Join(" ", sum));
 Check(sum.SequenceEqual(Enumerable.Range(1, 16).Select(i => (float)i)), "0..15 plus ones is 1..16");
@@ -50,15 +52,15 @@ Heading("Logistic regression on one core");
 var step = tpu.TpuRewrite((x, y) => Train("one_core", x, y), train.Pixels(0, 1000), train.Labels(0, 1000));
 var single = new float[Steps];
 for (var i = 0; i < Steps; i++) single[i] = (await step.RunAsync()).ToScalar<float>();
-PrintLosses(single);
+Console.WriteLine(Chart.Line(single).WithAxes("step", "loss"));
 Check(Math.Abs(single[0] - Math.Log(10)) < 1e-4, "the first loss is ln 10: all digits are equally likely");
 Check(single[^1] < 0.5 * single.Max(), "the loss falls to less than half of its peak");
 
 Heading("Predictions");
-var predict = tpu.TpuRewrite(x => Tf.ArgMax(Logits("one_core", x), 1), test.Pixels(0, 16));
-var predicted = (await predict.RunAsync()).Cast(ElementType.I32).ToArray<int>();
-Console.WriteLine($"shown      {string.Join(" ", test.Labels(0, 16).ToArray<int>())}");
-Console.WriteLine($"predicted  {string.Join(" ", predicted)}");
+var predict = tpu.TpuRewrite(x => Tf.Softmax(Logits("one_core", x)), test.Pixels(0, 16));
+var probabilities = await predict.RunAsync();
+Console.WriteLine(View.Predictions(test.Pixels(0, 16), probabilities, test.Labels(0, 16)));
+var predicted = Tf.ArgMax(probabilities, 1).Cast(ElementType.I32).ToArray<int>();
 Check(predicted.Zip(test.Labels(0, 16).ToArray<int>()).Count(pair => pair.First == pair.Second) >= 10, "at least 10 of 16 are right");
 
 Heading($"The same on {Cores} cores");
@@ -66,7 +68,7 @@ var (pixels, labels) = train.Batch(0, Cores * CoreBatch);
 var parallel = tpu.BatchParallel((x, y) => Train("eight_cores", x, y), [pixels, labels], Cores);
 var mean = new float[Steps];
 for (var i = 0; i < Steps; i++) mean[i] = (await parallel.RunAsync()).Average(loss => loss.ToScalar<float>());
-PrintLosses(mean);
+Console.WriteLine(Chart.Line(mean).WithAxes("step", "mean loss"));
 Check(mean[^1] < 0.5 * mean.Max(), "the mean loss falls likewise");
 
 Heading("Infeed and outfeed");
@@ -84,13 +86,15 @@ for (var i = 0; i < Steps; i++)
     await Task.WhenAll(running, FeedAsync(0));
     infeed[i] = await DrainAsync();
 }
-PrintLosses(infeed);
+Console.WriteLine($"the last mean loss is {infeed[^1]:0.0000}");
 Check(infeed.Zip(mean).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-3 * Math.Max(1, pair.Second)), "losses are those without the queues");
 
 Heading("A loop on the device, fed by one thread and drained by another");
 const int Trips = 100;
 var loop = tpu.BatchParallel(() => Tf.Repeat(Trips, () => FedStep("device_loop")), Cores);
 var looped = new float[Trips];
+var curve = new TrainingCurve($"{Trips} steps in one run");
+using var live = Live.InTerminal(curve);
 var run = loop.RunAsync();
 var feeder = Task.Run(async () =>
 {
@@ -98,10 +102,14 @@ var feeder = Task.Run(async () =>
 });
 var drainer = Task.Run(async () =>
 {
-    for (var trip = 0; trip < Trips; trip++) looped[trip] = await DrainAsync();
+    for (var trip = 0; trip < Trips; trip++)
+    {
+        looped[trip] = await DrainAsync();
+        curve.Add(trip, looped[trip]);
+    }
 });
 await Task.WhenAll(run, feeder, drainer);
-PrintLosses(looped);
+live.Dispose();
 Check(looped[^10..].Average() < 0.5 * looped.Max(), $"one run trains {Trips} steps");
 
 Heading("Accuracy");
@@ -151,14 +159,6 @@ async Task<float> DrainAsync()
 }
 
 static void Heading(string text) => Console.WriteLine($"\n== {text}");
-
-static void PrintLosses(float[] losses)
-{
-    for (var i = 0; i < losses.Length; i++)
-    {
-        if (i % 10 == 0 || i == losses.Length - 1) Console.WriteLine($"  step {i,3}   loss {losses[i],9:0.0000}");
-    }
-}
 
 void Check(bool right, string claim)
 {

@@ -8,6 +8,8 @@
 
 using TpuRemote;
 using TpuRemote.Client;
+using TpuRemote.Client.Displays;
+using TpuRemote.Client.Displays.Charts;
 using TpuRemote.Client.Errors;
 using TpuRemote.Client.Variables;
 using TpuRemote.Hlo.ElementTypes;
@@ -15,22 +17,22 @@ using TpuRemote.Hlo.ElementTypes;
 var wrong = 0;
 
 Heading("A function of tensors");
-float[,] points = { { 1.1f, -0.7f }, { 0.3f, 2.3f }, { -1.9f, 0.4f } };
-float[,] classes = { { 0.9f, -1.3f }, { -0.6f, 1.7f } };
+float[,] points = { { 0.6f, -0.1f }, { 0.3f, 0.7f }, { -0.4f, 0.2f } };
+float[,] classes = { { 0.9f, -0.3f }, { -0.6f, 0.7f } };
 var (x, w) = (Tensor.From(points), Tensor.From(classes));
-Console.WriteLine($"here and now: {Classify(x, w)}");
+Console.WriteLine(View.Tensor(Classify(x, w), "here and now"));
 
 Heading("The same function as a program");
 await using var tpu = await Tpu.ConnectAsync();
 var classify = tpu.TpuRewrite(Classify, x, w);
-Console.WriteLine(classify.Text.TrimEnd());
+Console.WriteLine(View.Program(classify));
 Check(classify.Text.Contains("stablehlo.dot_general", StringComparison.Ordinal), "the product is in the text");
 
 Heading("Compiled");
-var compiled = await classify.CompileAsync();
-Console.WriteLine($"{compiled.AcceleratorType}, fingerprint {compiled.Fingerprint[..12]}...");
-Console.WriteLine($"arguments {compiled.Memory.ArgumentSize} bytes, results {compiled.Memory.OutputSize}, temporaries {compiled.Memory.TempSize}");
-Check(compiled.Fingerprint.Length == 64, "the fingerprint is a SHA-256");
+var explanation = await classify.ExplainAsync();
+Console.WriteLine(View.Program(explanation));
+Check(Count(explanation.Text, "exponential") == 2 && Count(explanation.FinalText, "exponential") == 1, "two exponentials became one");
+Check(explanation.Instructions.Any(one => one.Lines.Length > 1), "several ops were fused into one instruction");
 
 Heading("Numbers");
 var expected = Expected(points, classes);
@@ -39,8 +41,8 @@ foreach (var precision in Enum.GetValues<TpuPrecision>())
 {
     var answer = await classify.WithPrecision(precision).RunAsync();
     worst[precision] = answer.ToArray<float>().Zip(expected, (found, right) => Math.Abs(found - right)).Max();
-    Console.WriteLine($"  {precision,-6} {answer}  largest error {worst[precision]:E1}");
 }
+Console.WriteLine(Chart.Bar(worst.Keys, worst.Values).WithLogY().WithTitle("largest error of a probability"));
 Check(worst[TpuPrecision.F32] < 1e-6, "f32 is right to seven digits");
 Check(worst[TpuPrecision.Tpu] is > 1e-5 and < 1e-2, "tpu rounds what it multiplies to bfloat16, and is right to two");
 
@@ -83,7 +85,7 @@ return wrong == 0 ? 0 : 1;
 // Softmax regression as a textbook writes it; w has a row for each class.
 static Tensor Classify(Tensor x, Tensor w)
 {
-    var scores = Tf.MatMul(x, w.T);
+    var scores = 2 * Tf.MatMul(w, x.T).T;
     return Tf.Exp(scores) / Tf.ReduceSum(Tf.Exp(scores), 1, keepDims: true);
 }
 
@@ -91,8 +93,10 @@ static Tensor Classify(Tensor x, Tensor w)
 static double[] Expected(float[,] points, float[,] classes)
 {
     double Score(int p, int c) => ((double)points[p, 0] * classes[c, 0]) + ((double)points[p, 1] * classes[c, 1]);
-    return [.. from p in Enumerable.Range(0, 3) from c in Enumerable.Range(0, 2) select 1 / (1 + Math.Exp(Score(p, 1 - c) - Score(p, c)))];
+    return [.. from p in Enumerable.Range(0, 3) from c in Enumerable.Range(0, 2) select 1 / (1 + Math.Exp(2 * (Score(p, 1 - c) - Score(p, c))))];
 }
+
+static int Count(string text, string op) => text.Split($"stablehlo.{op} ").Length - 1;
 
 static void Heading(string text) => Console.WriteLine($"\n== {text}");
 

@@ -11,6 +11,8 @@
 using MathNet.Numerics.LinearAlgebra;
 using TpuRemote;
 using TpuRemote.Client;
+using TpuRemote.Client.Displays;
+using TpuRemote.Client.Displays.Charts;
 using TpuRemote.Hlo.ElementTypes;
 using TpuRemote.Learn.Datasets;
 
@@ -28,8 +30,8 @@ foreach (var precision in Enum.GetValues<TpuPrecision>())
 {
     var c = (await product.WithPrecision(precision).RunAsync()).ToMatrix();
     worst[precision] = (c.ToDouble() - exact).Enumerate().Max(Math.Abs);
-    Console.WriteLine($"  {precision,-6} largest error {worst[precision]:E1}");
 }
+Console.WriteLine(Chart.Bar(worst.Keys, worst.Values).WithLogY().WithTitle("largest error of an element"));
 Check(worst[TpuPrecision.F32] < 1e-4, "f32 errs by roundings of f32");
 Check(worst[TpuPrecision.Tpu] is > 1e-3 and < 0.2, "tpu errs by roundings of bfloat16");
 
@@ -90,6 +92,9 @@ foreach (var precision in new[] { TpuPrecision.Tpu, TpuPrecision.F32 })
     var tolerance = precision == TpuPrecision.F32 ? 1e-4 : 1e-2;
     Check(Math.Abs(found[0] / one - 1) < tolerance && Math.Abs(found[1] / two - 1) < tolerance, $"variances are MathNet's within {tolerance}");
 }
+
+var (seen, _, _) = await components.RunAsync();
+Console.WriteLine(View.Image(seen.Reshape(1, 14, 14), ["the direction in which the digits differ most"]));
 
 Console.WriteLine(wrong == 0 ? "\nAll results are right." : $"\n{wrong} result(s) are wrong.");
 return wrong == 0 ? 0 : 1;

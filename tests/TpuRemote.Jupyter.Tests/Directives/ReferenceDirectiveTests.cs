@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using TpuRemote.Jupyter.Cells;
 using TpuRemote.Jupyter.Packages;
 using TpuRemote.Jupyter.Tests.Packages;
 
@@ -32,6 +35,29 @@ public sealed class ReferenceDirectiveTests
         var failed = await notebook.FailureAsync("var x = 1;\n#r \"nuget: Tpr.Absent\"");
         Assert.StartsWith("Cell 1, line 2: Cannot restore Tpr.Absent: no source has a package of this name.", failed.Message, StringComparison.Ordinal);
         Assert.Equal("2", await notebook.ValueAsync("x + 1"));
+    }
+
+    [Fact]
+    public async Task Package_InterruptedWhileRestoring_EndsTheSdkAndTheNotebookLives()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var folder = new TemporaryFolder();
+        folder.Write("nuget.config",
+            $"""
+            <configuration><packageSources><clear />
+              <add key="silent" value="http://{silent.LocalEndpoint}/index.json" allowInsecureConnections="true" />
+            </packageSources></configuration>
+            """);
+        await using var notebook = new Notebook(new NotebookOptions { Folder = folder.Path });
+        var cell = notebook.OutcomeAsync("#r \"nuget: Tpr.Shapes, 1.0.0\"");
+        using var asked = await silent.AcceptSocketAsync().WaitAsync(TimeSpan.FromSeconds(50));
+        notebook.Kernel.Interrupt();
+        Assert.Equal("KeyboardInterrupt", Assert.IsType<CellOutcome.Failed>(await cell).Name);
+        // Its end of the connection is closed when the process has ended: what it had sent may be read, then nothing.
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await ReceiveAsync(asked, deadline.Token) > 0) continue;
+        Assert.Equal("3", await notebook.ValueAsync("1 + 2"));
     }
 
     [Fact]
@@ -87,5 +113,17 @@ public sealed class ReferenceDirectiveTests
         folder.Write("text.dll", "not an assembly");
         await using var notebook = new Notebook(new NotebookOptions { Folder = folder.Path });
         Assert.Contains(message, (await notebook.FailureAsync(line)).Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> ReceiveAsync(Socket socket, CancellationToken cancellation)
+    {
+        try
+        {
+            return await socket.ReceiveAsync(new byte[4096], cancellation);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return 0;
+        }
     }
 }

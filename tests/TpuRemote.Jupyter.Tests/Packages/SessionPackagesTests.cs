@@ -72,6 +72,19 @@ public sealed class SessionPackagesTests
     }
 
     [Fact]
+    public void Bundle_OfAnAssembly_HasWhatItNeedsBesideIt()
+    {
+        var bundle = BundledPackage.Of(typeof(SessionPackages).Assembly);
+        Assert.Equal("TpuRemote.Jupyter", bundle.Id);
+        Assert.Matches(@"^\d+\.\d+\.\d+", bundle.Version);
+        var names = bundle.Assemblies.Select(Path.GetFileName).ToList();
+        Assert.Equal("TpuRemote.Jupyter.dll", names[0]);
+        Assert.Contains("Microsoft.CodeAnalysis.dll", names); // CSharp refers to it, too
+        Assert.DoesNotContain("TpuRemote.Testing.dll", names); // beside it here, but it refers to nothing of it
+        Assert.Equal(names.Count, names.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Add_BundledInAnotherVersion_IsRestored()
     {
         using var feed = new PackageFeed().Add("Tpr.Own", "2.0.0", "class A;");

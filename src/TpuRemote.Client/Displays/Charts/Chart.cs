@@ -33,7 +33,6 @@ public abstract partial class Chart : Display
         var text = new StringBuilder();
         if (Options.Title is { } title) text.Append(title).Append('\n');
         foreach (var line in WriteText()) text.Append(line.TrimEnd()).Append('\n');
-        foreach (var note in Options.Remarks.Concat(Draw().Notes)) text.Append(note).Append('\n');
         return text.ToString().TrimEnd('\n');
     }
 
@@ -43,6 +42,6 @@ public abstract partial class Chart : Display
     /// <summary>Draws it.</summary>
     private protected abstract Drawn Draw();
 
-    /// <summary>The lines of the text form between title and notes.</summary>
+    /// <summary>The lines of the text form below the title, remarks and notes among them.</summary>
     private protected abstract IEnumerable<string> WriteText();
 }

@@ -118,11 +118,11 @@ public class ProgressBar : LiveDisplay, IProgress<int>, IProgress<long>, IDispos
     public sealed override string ToHtml()
     {
         var percent = Share is { } share ? $" value=\"{share.ToString("0.####", CultureInfo.InvariantCulture)}\" max=\"1\"" : "";
-        var message = Message is { } given ? $"<span>{Theme.Escape(given)}</span>" : "";
+        var message = Message is { } given ? $"<span>{Theme.Escape(given)}</span> " : "";
         var state = IsEnded && IsWhole ? "good" : IsEnded ? "bad" : "accent";
         return $"<div class=\"{Theme.Class} tpu-progress\">{Theme.Style(Rules)}{message}"
             + $"<progress class=\"{state}\"{percent} aria-label=\"{Theme.Escape(Message ?? "progress")}\"></progress>"
-            + $"<span class=\"state\">{Theme.Escape(State())}</span></div>";
+            + $" <span class=\"state\">{Theme.Escape(State())}</span></div>";
     }
 
     /// <inheritdoc/>

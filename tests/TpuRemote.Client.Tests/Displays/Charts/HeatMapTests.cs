@@ -85,6 +85,7 @@ public class HeatMapTests
         var chart = Chart.HeatMap(values);
         Assert.InRange(chart.ToHtml().Length, 10_000, 600_000);
         Assert.Contains("mean of 8 &#215; 8 values; they run from 0 to 64.", chart.ToHtml(), StringComparison.Ordinal);
+        Assert.EndsWith("mean of 28 × 28 values; they run from 0 to 64.", chart.ToText(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,6 +103,7 @@ public class LineChartTests
         var html = Chart.Line(values).ToHtml();
         Assert.InRange(html.Length, 10_000, 100_000);
         Assert.Contains("1,000,000 points, drawn as ", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("drawn as", Chart.Line(values).ToText(), StringComparison.Ordinal); // a terminal has them all
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class TextBars
     // Blocks that are an eighth to eight eighths of a character wide.
     private const string Eighths = "▏▎▍▌▋▊▉█";
 
-    /// <summary>The lines.</summary>
+    /// <summary>The lines, notes at their end.</summary>
     public static IEnumerable<string> Write(ChartOptions options, Bars bars)
     {
         var legend = bars.Series.Select((series, index) => $"{SeriesStyle.Symbol(index, options.PlainText)} {series.Name}").ToList();
@@ -36,6 +36,7 @@ internal static class TextBars
             }
         }
         if (options.XLabel is { } x) yield return x;
+        foreach (var note in options.Remarks.Concat(bars.Notes(unnamed: 0))) yield return note;
     }
 
     private static string Cut(string label) => label.Length <= MostLabel ? label : string.Concat(label.AsSpan(0, MostLabel - 1), "…");

@@ -17,7 +17,7 @@ internal static class TextHeat
     // Ten steps of ink.
     private const string PlainSymbols = " .:-=+*#%@";
 
-    /// <summary>The lines: the cells, then what the symbols stand for.</summary>
+    /// <summary>The lines: the cells, what the symbols stand for, notes.</summary>
     public static IEnumerable<string> Write(ChartOptions options, HeatOptions heat, Cells cells)
     {
         var symbols = options.PlainText ? PlainSymbols : heat.Scale.Symbols;
@@ -30,10 +30,15 @@ internal static class TextHeat
             yield return $"{name.PadLeft(gutter)} {line}";
         }
         if (options.XLabel is { } x) yield return new string(' ', gutter + 1) + x;
-        if (cells.Extent.Min > cells.Extent.Max) yield break;
+        if (cells.Extent.Min <= cells.Extent.Max) yield return Key(options, cells, symbols);
+        foreach (var note in options.Remarks.Concat(cells.Notes())) yield return note;
+    }
+
+    private static string Key(ChartOptions options, Cells cells, string symbols)
+    {
         var steps = symbols.Select((symbol, index) =>
             $"{symbol}{symbol} {TickLabels.Value(At(cells.Color, (double)index / symbols.Length))}");
-        yield return $"{string.Join("  ", steps)} to {TickLabels.Value(cells.Color.Max)}  {(options.PlainText ? "??" : "··")} none";
+        return $"{string.Join("  ", steps)} to {TickLabels.Value(cells.Color.Max)}  {(options.PlainText ? "??" : "··")} none";
     }
 
     private static string Symbol(Cells cells, double value, string symbols)

@@ -9,7 +9,7 @@ internal static class TextPlot
     private const int PixelsPerColumn = 10;
     private const int PixelsPerRow = 20;
 
-    /// <summary>The lines: legend, plot with the labels of its axes, names of the axes.</summary>
+    /// <summary>The lines: legend, plot with the labels of its axes, names of the axes, notes. Every point is in it.</summary>
     public static IEnumerable<string> Write(DrawnPoints points, bool isConnected)
     {
         var options = points.Options;
@@ -26,6 +26,7 @@ internal static class TextPlot
         foreach (var line in Framed(points.Y, points.X, [.. Enumerable.Range(0, rows).Select(canvas.Row)], columns, options.PlainText))
             yield return line;
         if (options.XLabel is { } x) yield return x.PadLeft(Gutter(points.Y) + 1 + ((columns + x.Length) / 2));
+        foreach (var note in options.Remarks.Concat(points.Notes(drawn: long.MaxValue, unnamed: 0))) yield return note;
     }
 
     private static void Draw(DotCanvas canvas, DrawnPoints points, int index, bool isConnected)
