@@ -20,7 +20,11 @@ internal static class JupyterKernelCommand
                 throw new CommandParsingException(
                     command, "this command is started by the installed kernel: 'ctpu notebook' starts Jupyter, 'ctpu jupyter install' installs the kernel");
             }
-            await KernelProcess.RunAsync(new NotebookOptions { Directives = [new CtpuDirective(surroundings.Digits)] });
+            await KernelProcess.RunAsync(new NotebookOptions
+            {
+                Directives = [new CtpuDirective(surroundings.Digits)],
+                BundledPackages = OwnPackages.All(),
+            });
             return ExitCode.Done;
         });
     });
