@@ -94,5 +94,5 @@ internal sealed class TextAllowance(int head, int tail)
     private string LeftOut() => string.Create(
         CultureInfo.InvariantCulture,
         $"[{_droppedLines:N0} lines ({Size(_droppedBytes)}) were left out here. To keep everything, write to a file: "
-        + $"using var log = File.CreateText(\"log.txt\"); log.WriteLine(...);]\n");
+        + $"File.WriteAllLines(\"log.txt\", lines);]\n");
 }
