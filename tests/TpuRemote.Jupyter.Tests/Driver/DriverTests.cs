@@ -11,7 +11,7 @@ public sealed class DriverTests(KernelDriver driver, ITestOutputHelper output) :
         "first_cell", "warm_cells", "kernel_info", "variables_stay", "output_is_live", "output_keeps_its_order", "characters_stay_whole",
         "displays_update", "displays_by_type", "output_is_cleared", "compile_error", "exception", "error_stops_what_follows", "silent_cell",
         "stdin", "stdin_end", "stdin_without_a_user", "million_lines", "gigantic_display", "native_output", "complete",
-        "inspect", "is_complete", "history", "ctpu_directive", "empty_cell",
+        "inspect", "is_complete", "history", "ctpu_directive", "own_packages", "empty_cell",
         // checks_interrupts.py
         "second_notebook", "interrupt_while_awaiting", "interrupt_a_loop", "interrupt_a_printing_loop", "interrupt_a_question",
         "interrupt_by_message", "interrupt_what_cannot_stop", "restart", "restart_in_the_middle",

@@ -202,6 +202,17 @@ def ctpu_directive(notebook):
     assert "nothing" in outcome.text("stderr"), outcome.messages
 
 
+def own_packages(notebook):
+    """The house's packages come with the kernel: nothing is restored. 0 + 1 + 2 + 3 and 4 ones make 10."""
+    outcome = notebook.ok('#r "nuget: TpuRemote"\n#r "nuget: TpuRemote.Learn"')
+    assert "Installed TpuRemote, " in outcome.text() and "Restoring" not in outcome.text(), outcome.messages
+    notebook.ok("using TpuRemote; using TpuRemote.Client; using TpuRemote.Hlo.ElementTypes;\n"
+                "var tpu = await Tpu.ConnectAsync(); await tpu.InitializeSystemAsync();")
+    run = "(await tpu.TpuRewrite((x, y) => x + y, Tf.Range(4, ElementType.F32), Tf.Ones(4)).RunAsync()).ToArray<float>().Sum()"
+    assert notebook.ok(run).result == "10", "the sum"
+    notebook.ok("await tpu.DisposeAsync();")
+
+
 def empty_cell(notebook):
     assert notebook.ok("  \n").messages == []
 
@@ -210,5 +221,5 @@ CHECKS = [
     first_cell, warm_cells, kernel_info, variables_stay, output_is_live, output_keeps_its_order, characters_stay_whole,
     displays_update, displays_by_type, output_is_cleared, compile_error, exception, error_stops_what_follows, silent_cell, stdin,
     stdin_end, stdin_without_a_user, million_lines, gigantic_display, native_output, complete, inspect, is_complete, history,
-    ctpu_directive, empty_cell,
+    ctpu_directive, own_packages, empty_cell,
 ]
