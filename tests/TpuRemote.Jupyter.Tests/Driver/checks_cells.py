@@ -5,7 +5,7 @@ import os
 import tempfile
 import time
 
-from notebook_client import Notebook
+from notebook_client import PATIENCE, Notebook
 
 LANE = Notebook
 TIMES = collections.defaultdict(list)
@@ -103,6 +103,9 @@ def error_stops_what_follows(notebook):
     second = notebook.start('Console.WriteLine("never");', stop_on_error=True)
     assert notebook.finish(first).reply["status"] == "error"
     assert notebook.reply(second)["status"] in ("aborted", "error")
+    deadline = time.monotonic() + PATIENCE
+    while notebook.run("0").reply["status"] == "aborted":
+        assert time.monotonic() < deadline, "cells are aborted for ever"
 
 
 def silent_cell(notebook):

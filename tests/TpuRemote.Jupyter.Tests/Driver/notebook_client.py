@@ -63,6 +63,8 @@ class Notebook:
 
     def start(self, code, **options):
         options.setdefault("allow_stdin", False)
+        # Otherwise ipykernel aborts what arrives within a moment after a failure, also what was sent after it was seen.
+        options.setdefault("stop_on_error", False)
         return self.client.execute(code, **options)
 
     def run(self, code, on_message=None, answer=None, **options):
