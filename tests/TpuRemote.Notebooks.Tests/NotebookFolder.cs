@@ -1,18 +1,28 @@
 namespace TpuRemote.Notebooks.Tests;
 
 /// <summary>The folder <c>notebooks</c> of the repository, and the surroundings that what is in it runs in.</summary>
-internal static class NotebookFolder
+public static class NotebookFolder
 {
     /// <summary>The variable that names a folder with the four files of MNIST.</summary>
     public const string MnistVariable = "TPUREMOTE_MNIST";
 
-    /// <summary>Its path.</summary>
-    public static string Path { get; } = System.IO.Path.Combine(Repository.Root, "notebooks");
+    /// <summary>The call that starts an embedded server; a reader who has a server writes its address into it.</summary>
+    public const string EmbeddedCall = "Tpu.ConnectAsync()";
 
-    /// <summary>Variables for a run: on this TPU or on an embedded one, on these digits or on drawn ones.</summary>
-    public static Dictionary<string, string?> Surroundings(string? tpu = null, string? mnist = null) => new()
+    /// <summary>Its path.</summary>
+    public static string Root { get; } = Path.Combine(Repository.Root, "notebooks");
+
+    /// <summary>The names of the notebooks.</summary>
+    public static TheoryData<string> Notebooks() =>
+        [.. Directory.EnumerateFiles(Root, "*.ipynb").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>The path of a file in it.</summary>
+    public static string File(string name) => Path.Combine(Root, name);
+
+    /// <summary>Variables for a run on an embedded server, on these digits or on drawn ones.</summary>
+    internal static Dictionary<string, string?> Surroundings(string? mnist = null) => new()
     {
-        ["TPU_NAME"] = tpu,
+        ["TPU_NAME"] = null,
         ["KUBE_GOOGLE_CLOUD_TPU_ENDPOINTS"] = null,
         [MnistVariable] = mnist,
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",

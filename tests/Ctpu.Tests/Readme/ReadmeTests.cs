@@ -34,7 +34,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Paths_InTheReadme_Exist()
     {
-        var paths = Regex.Matches(Text, @"`((?:src|tests|protos|deploy|\.ci)/[^`* ]*)`")
+        var paths = Regex.Matches(Text, @"`((?:src|tests|notebooks|protos|deploy|\.ci)/[^`* ]*)`")
             .Select(m => m.Groups[1].Value).Distinct().ToArray();
         Assert.NotEmpty(paths);
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} does not exist"));

@@ -10,7 +10,7 @@ public sealed class AppTests
 
     public static TheoryData<string> Apps() => [.. Directory.EnumerateFiles(Folder, "*.cs").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
-    private static string Folder => Path.Combine(NotebookFolder.Path, "apps");
+    private static string Folder => Path.Combine(NotebookFolder.Root, "apps");
 
     [Theory]
     [MemberData(nameof(Apps))]
