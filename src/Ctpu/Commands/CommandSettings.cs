@@ -20,7 +20,10 @@ internal static class CommandSettings
     /// <exception cref="CommandParsingException">Always.</exception>
     public static int NeedsSubcommand(CommandLineApplication command) =>
         throw new CommandParsingException(
-            command, $"'{FullName(command)}' needs a command: {string.Join(", ", command.Commands.Where(c => c.ShowInHelpText).Select(c => c.Name))}");
+            command, $"'{FullName(command)}' needs a command: {string.Join(", ", Shown(command).Select(c => c.Name))}");
+
+    /// <summary>The commands below one that are for people.</summary>
+    public static IEnumerable<CommandLineApplication> Shown(CommandLineApplication command) => command.Commands.Where(c => c.ShowInHelpText);
 
     /// <summary>The command as it is typed: <c>ctpu demo fundamentals</c>.</summary>
     public static string FullName(CommandLineApplication? command) =>

@@ -39,12 +39,18 @@ internal static class JupyterInstallCommand
         {
             screen.Verbatim(JsonText.Of(new
             {
-                KernelSpec.Name, kernel.Folder, kernel.Spec.Version, kernel.Spec.Python, interpreter.IpykernelVersion, kernel.Spec.Command,
+                KernelSpec.Name,
+                kernel.Folder,
+                kernel.Spec.Version,
+                kernel.Spec.Python,
+                interpreter.IpykernelVersion,
+                kernel.Spec.Command,
             }));
             return ExitCode.Done;
         }
         screen.Line($"installed the kernel {KernelSpec.DisplayName} ({KernelSpec.Name} {kernel.Spec.Version}) in {kernel.Folder}");
-        screen.Line($"it runs with {interpreter.Path} (ipykernel {interpreter.IpykernelVersion}) and {string.Join(' ', kernel.Spec.Command)}");
+        screen.Line(
+            $"it runs with {interpreter.Path} (ipykernel {interpreter.IpykernelVersion}) and {string.Join(' ', kernel.Spec.Command)}");
         if (!Jupyter.Sees(kernel.Folder, interpreter))
             screen.Notice($"Jupyter does not look there by itself: set JUPYTER_PATH={data} for it.");
         return ExitCode.Done;

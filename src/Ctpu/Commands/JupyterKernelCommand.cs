@@ -18,7 +18,8 @@ internal static class JupyterKernelCommand
             if (!KernelProcess.IsStartedByJupyter)
             {
                 throw new CommandParsingException(
-                    command, "this command is started by the installed kernel: 'ctpu notebook' starts Jupyter, 'ctpu jupyter install' installs the kernel");
+                    command,
+                    "this command is started by the installed kernel: 'ctpu notebook' starts Jupyter, 'ctpu jupyter install' installs the kernel");
             }
             await KernelProcess.RunAsync(new NotebookOptions
             {

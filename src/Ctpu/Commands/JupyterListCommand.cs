@@ -24,7 +24,12 @@ internal static class JupyterListCommand
 
     private static object Described(InstalledKernel kernel) => new
     {
-        KernelSpec.Name, kernel.Folder, kernel.Spec.Version, kernel.Spec.Python, kernel.Spec.Command, kernel.MissingFiles,
+        KernelSpec.Name,
+        kernel.Folder,
+        kernel.Spec.Version,
+        kernel.Spec.Python,
+        kernel.Spec.Command,
+        kernel.MissingFiles,
     };
 
     private static void Show(InstalledKernel[] kernels, Screen screen)

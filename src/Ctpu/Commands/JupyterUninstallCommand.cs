@@ -22,7 +22,8 @@ internal static class JupyterUninstallCommand
         if (KernelInstallation.In(data) is not { } kernel)
         {
             screen.Error.WriteLine(
-                $"ctpu: the kernel is not installed in {JupyterFolders.Kernel(data, KernelSpec.Name)}; 'ctpu jupyter list' shows where it is");
+                $"ctpu: the kernel is not installed in {JupyterFolders.Kernel(data, KernelSpec.Name)}; "
+                + "'ctpu jupyter list' shows where it is");
             return ExitCode.Failed;
         }
         KernelInstallation.Remove(kernel);

@@ -26,11 +26,13 @@ internal static class NotebookCommand
         command.Description = "Starts Jupyter with the C# kernel and a TPU.";
         command.ExtendedHelpText = Help + ExitCode.Help;
         var file = command.Argument("FILE", "A notebook, or a folder (the current one).");
-        var tpu = command.Option("--tpu <NAME>", "The address of the TPU that cells use, as TPU_NAME has it.", CommandOptionType.SingleValue);
+        var tpu = command.Option(
+            "--tpu <NAME>", "The address of the TPU that cells use, as TPU_NAME has it.", CommandOptionType.SingleValue);
         command.OnExecute(async () =>
         {
             var path = Path.GetFullPath(string.IsNullOrEmpty(file.Value) ? "." : file.Value);
-            if (!Path.Exists(path)) throw new CommandParsingException(command, $"{path} does not exist; a notebook or a folder was expected");
+            if (!Path.Exists(path))
+                throw new CommandParsingException(command, $"{path} does not exist; a notebook or a folder was expected");
             if (tpu.Value() is "") throw new CommandParsingException(command, "Missing value for option 'tpu'");
             return await NotebookServer.RunAsync(path, tpu.Value(), surroundings.Interrupts);
         });

@@ -7,7 +7,7 @@ using TpuRemote.Jupyter.KernelSpecs;
 namespace Ctpu.Commands;
 
 /// <summary>Jupyter as a program that ctpu starts.</summary>
-internal static partial class NotebookServer
+internal static class NotebookServer
 {
     private const string PathVariable = "JUPYTER_PATH";
 

@@ -9,7 +9,7 @@ internal static class Suggestion
     public static string? For(CommandLineApplication command, string[] args)
     {
         var flags = command.GetOptions().Select(o => $"--{o.LongName}").ToArray();
-        var commands = command.Commands.Where(c => c.ShowInHelpText).Select(c => c.Name).ToArray();
+        var commands = CommandSettings.Shown(command).Select(c => c.Name).ToArray();
         foreach (var arg in args.Except(Path(command)))
         {
             var isFlag = arg.StartsWith('-');

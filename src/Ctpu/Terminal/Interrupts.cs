@@ -40,7 +40,8 @@ internal sealed class Interrupts : IDisposable
         _cancel.Dispose();
     }
 
-    // The first signal ends the command in order, so that a server inside this process leaves nothing behind; a second one ends the process.
+    // The first signal ends the command in order, so that a server inside this process leaves nothing behind; a second one ends the
+    // process.
     private void Take(PosixSignalContext signal)
     {
         if (_taker is { } taker)

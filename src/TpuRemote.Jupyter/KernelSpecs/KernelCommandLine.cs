@@ -11,7 +11,9 @@ public static class KernelCommandLine
         // ROOT/shared/Microsoft.NETCore.App/VERSION/System.Private.CoreLib.dll
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 
-    /// <summary>The command line that starts this program with other arguments: by itself, or as an assembly that <c>dotnet</c> runs.</summary>
+    /// <summary>
+    /// The command line that starts this program with other arguments: by itself, or as an assembly that <c>dotnet</c> runs.
+    /// </summary>
     public static ImmutableArray<string> OfThisProgram(params string[] arguments)
     {
         var process = Environment.ProcessPath ?? throw new JupyterException("this process does not know the path of its program");

@@ -27,7 +27,8 @@ public sealed partial record PythonInterpreter(string Path, string Prefix, strin
         }
         throw new JupyterException(
             "no Python with ipykernel was found; tried\n" + string.Join('\n', tried)
-            + "\nInstall ipykernel (pip install ipykernel; on Debian apt-get install python3-ipykernel), or name a Python that has it: --python PATH.");
+            + "\nInstall ipykernel (pip install ipykernel; on Debian apt-get install python3-ipykernel), "
+            + "or name a Python that has it: --python PATH.");
     }
 
     /// <summary>The interpreters that may have it, best first.</summary>
@@ -61,7 +62,9 @@ public sealed partial record PythonInterpreter(string Path, string Prefix, strin
     {
         var start = new ProcessStartInfo(candidate, ["-c", Question])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         try
         {

@@ -52,7 +52,8 @@ public static class KernelProcess
         {
             Thread.Sleep(EndTime);
             Process.GetCurrentProcess().Kill();
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         watch.Start();
     }
 }

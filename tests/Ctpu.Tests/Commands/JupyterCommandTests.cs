@@ -19,8 +19,13 @@ public sealed class JupyterCommandTests : IDisposable
         Assert.Contains(Kernel, run.Out);
         var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(Kernel, "kernel.json")))!;
         Assert.Equal("C# (TpuRemote)", (string?)spec["display_name"]);
-        Assert.Equal([Path.Combine(Kernel, "tpuremote_kernel.py"), "-f", "{connection_file}"], spec["argv"]!.AsArray().Skip(1).Select(a => (string)a!));
-        string[] files = ["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg", "tpuremote_cells.py", "tpuremote_kernel.py", "tpuremote_process.py"];
+        Assert.Equal(
+            [Path.Combine(Kernel, "tpuremote_kernel.py"), "-f", "{connection_file}"], spec["argv"]!.AsArray().Skip(1).Select(a => (string)a!));
+        string[] files =
+        [
+            "kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg", "tpuremote_cells.py", "tpuremote_kernel.py",
+            "tpuremote_process.py",
+        ];
         Assert.Equal(files, Directory.GetFiles(Kernel).Select(file => Path.GetFileName(file)).Order());
     }
 

@@ -50,7 +50,8 @@ public sealed class KernelDriver : IAsyncLifetime
         using var deadline = new CancellationTokenSource(Patience);
         try
         {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var error = process.StandardError.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
             return (process.ExitCode, await output, await error);
         }

@@ -23,7 +23,8 @@ public sealed class JupyterFoldersTests
     public void All_PathIsSet_ComesFirst()
     {
         var path = string.Join(Path.PathSeparator, "/one", "/two/");
-        Assert.Equal(["/one", "/two", "/data", "/venv/share/jupyter"], Of(("JUPYTER_PATH", path), ("JUPYTER_DATA_DIR", "/data")).All("/venv").Take(4));
+        var all = Of(("JUPYTER_PATH", path), ("JUPYTER_DATA_DIR", "/data")).All("/venv");
+        Assert.Equal(["/one", "/two", "/data", "/venv/share/jupyter"], all.Take(4));
     }
 
     [Fact]

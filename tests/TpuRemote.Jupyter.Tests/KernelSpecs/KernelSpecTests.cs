@@ -27,7 +27,8 @@ public sealed class KernelSpecTests
         try
         {
             var here = typeof(KernelSpecTests).Assembly.Location;
-            var kernel = KernelInstallation.Install(folder.FullName, new KernelSpec(here, [here, "/nowhere/Ctpu.dll", "jupyter"], "/", "1"));
+            var spec = new KernelSpec(here, [here, "/nowhere/Ctpu.dll", "jupyter"], "/", "1");
+            var kernel = KernelInstallation.Install(folder.FullName, spec);
             Assert.Equal(["/nowhere/Ctpu.dll"], kernel.MissingFiles.ToArray());
             File.Delete(Path.Combine(kernel.Folder, KernelSpec.EntryFile));
             Assert.Contains(Path.Combine(kernel.Folder, KernelSpec.EntryFile), KernelInstallation.In(folder.FullName)!.MissingFiles);

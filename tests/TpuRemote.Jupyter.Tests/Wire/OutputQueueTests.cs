@@ -25,7 +25,8 @@ public sealed class OutputQueueTests
         while (!puts.IsCompleted) taken.AddRange(sut.TakeAll());
         await puts;
         taken.AddRange(sut.TakeAll());
-        foreach (var thread in taken.GroupBy(item => item.Thread)) Assert.Equal(Enumerable.Range(0, 5000), thread.Select(item => item.Number));
+        foreach (var thread in taken.GroupBy(item => item.Thread))
+            Assert.Equal(Enumerable.Range(0, 5000), thread.Select(item => item.Number));
         Assert.Equal(20_000, taken.Count);
     }
 }
