@@ -93,7 +93,8 @@ static Tensor Classify(Tensor x, Tensor w)
 static double[] Expected(float[,] points, float[,] classes)
 {
     double Score(int p, int c) => ((double)points[p, 0] * classes[c, 0]) + ((double)points[p, 1] * classes[c, 1]);
-    return [.. from p in Enumerable.Range(0, 3) from c in Enumerable.Range(0, 2) select 1 / (1 + Math.Exp(2 * (Score(p, 1 - c) - Score(p, c))))];
+    double Probability(int p, int c) => 1 / (1 + Math.Exp(2 * (Score(p, 1 - c) - Score(p, c))));
+    return [.. from p in Enumerable.Range(0, 3) from c in Enumerable.Range(0, 2) select Probability(p, c)];
 }
 
 static int Count(string text, string op) => text.Split($"stablehlo.{op} ").Length - 1;

@@ -36,7 +36,8 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Errors)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)} ran for more than {limit.TotalSeconds} s: {await output}{await errors}");
+            throw new TimeoutException(
+                $"{program} {string.Join(' ', start.ArgumentList)} ran for more than {limit.TotalSeconds} s: {await output}{await errors}");
         }
         return new ChildProcess(process.ExitCode, await output, await errors);
     }

@@ -1,6 +1,8 @@
 namespace TpuRemote.Notebooks.Tests;
 
-/// <summary>Tests that run whole programs, one after another: each takes all cores, and builds must not write to the same folders at once.</summary>
+/// <summary>
+/// Tests that run whole programs, one after another: each takes all cores, and builds must not write to the same folders at once.
+/// </summary>
 [CollectionDefinition(Collection, DisableParallelization = true)]
 public sealed class Programs
 {

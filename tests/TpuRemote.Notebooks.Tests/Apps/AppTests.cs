@@ -8,7 +8,8 @@ public sealed class AppTests
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    public static TheoryData<string> Apps() => [.. Directory.EnumerateFiles(Folder, "*.cs").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Apps() =>
+        [.. Directory.EnumerateFiles(Folder, "*.cs").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
     private static string Folder => Path.Combine(NotebookFolder.Root, "apps");
 

@@ -12,16 +12,21 @@ internal static partial class NumberedText
     /// <summary>What the first difference is; null where there is none.</summary>
     public static string? Difference(string committed, string fresh)
     {
-        var (one, other) = (Number().Split(Folded(committed)), Number().Split(Folded(fresh)));
+        var (one, other) = (Numbers().Split(Folded(committed)), Numbers().Split(Folded(fresh)));
         for (var i = 0; i < Math.Min(one.Length, other.Length); i++)
         {
-            if (!Same(one[i].Trim(), other[i].Trim(), isNumber: i % 2 == 1)) return $"'{Short(one[i])}' was committed, '{Short(other[i])}' came now";
+            if (!Same(one[i].Trim(), other[i].Trim(), isNumber: i % 2 == 1))
+                return $"'{Short(one[i])}' was committed, '{Short(other[i])}' came now";
         }
-        return one.Length == other.Length ? null : $"{one.Length / 2} numbers were committed, {other.Length / 2} came now";
+        return one.Length == other.Length
+            ? null
+            : $"{one.Length / 2} numbers were committed, {other.Length / 2} came now";
     }
 
     private static bool Same(string one, string other, bool isNumber) =>
-        one == other || (isNumber && Near(double.Parse(one, CultureInfo.InvariantCulture), double.Parse(other, CultureInfo.InvariantCulture)));
+        one == other || (isNumber && Near(Number(one), Number(other)));
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static bool Near(double one, double other) =>
         Math.Abs(one - other) <= Absolute + (Relative * Math.Max(Math.Abs(one), Math.Abs(other)));
@@ -35,5 +40,5 @@ internal static partial class NumberedText
     private static partial Regex Spaces();
 
     [GeneratedRegex(@"((?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)")]
-    private static partial Regex Number();
+    private static partial Regex Numbers();
 }

@@ -10,7 +10,8 @@ public sealed class OutputComparisonTests
     [InlineData("[[ 9.99 1]]", "[[10.01 1]]")]
     [InlineData("error 1.5e-07", "error 2.5e-07")]
     [InlineData("v2-8: 8 cores", "v2-8: 8 cores")]
-    public void TextWithNumbersThatDifferLittle_IsFresh(string committed, string now) => Assert.Empty(Compare(Printed(committed), Printed(now)));
+    public void TextWithNumbersThatDifferLittle_IsFresh(string committed, string now) =>
+        Assert.Empty(Compare(Printed(committed), Printed(now)));
 
     [Theory]
     [InlineData("loss 0.1234", "loss 0.1334")]
@@ -59,7 +60,8 @@ public sealed class OutputComparisonTests
     private static string Shown(string html, bool varies = false) => Notebook(
         [new() { ["output_type"] = "display_data", ["data"] = new JsonObject { ["text/html"] = new JsonArray(html) } }], varies);
 
-    private static JsonObject Stream(string text) => new() { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = new JsonArray(text) };
+    private static JsonObject Stream(string text) =>
+        new() { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = new JsonArray(text) };
 
     private static string Notebook(JsonObject[] outputs, bool varies = false, string source = "") => new JsonObject
     {

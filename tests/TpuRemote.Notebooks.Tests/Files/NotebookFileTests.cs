@@ -11,7 +11,9 @@ public sealed class NotebookFileTests
     {
         var metadata = NotebookFile.Read(NotebookFolder.File(name)).Metadata;
         var kernel = metadata["kernelspec"]!;
-        Assert.Equal(("csharp-tpu", "C# (TpuRemote)", "C#"), ((string?)kernel["name"], (string?)kernel["display_name"], (string?)kernel["language"]));
+        Assert.Equal("csharp-tpu", (string?)kernel["name"]);
+        Assert.Equal("C# (TpuRemote)", (string?)kernel["display_name"]);
+        Assert.Equal("C#", (string?)kernel["language"]);
         Assert.Equal("csharp", (string?)metadata["language_info"]!["name"]);
     }
 
@@ -44,7 +46,8 @@ public sealed class NotebookFileTests
     [MemberData(nameof(NotebookFolder.Notebooks), MemberType = typeof(NotebookFolder))]
     public void Notebook_OpensOneSessionInOneLineAndClosesIt(string name)
     {
-        var code = string.Concat(NotebookFile.Read(NotebookFolder.File(name)).Cells.Where(cell => cell.IsCode).Select(cell => cell.Source + "\n"));
+        var cells = NotebookFile.Read(NotebookFolder.File(name)).Cells;
+        var code = string.Concat(cells.Where(cell => cell.IsCode).Select(cell => cell.Source + "\n"));
         Assert.Equal(2, code.Split(NotebookFolder.EmbeddedCall).Length);
         Assert.EndsWith("await tpu.DisposeAsync();\n", code, StringComparison.Ordinal);
         Assert.Contains("Check(", code, StringComparison.Ordinal);
