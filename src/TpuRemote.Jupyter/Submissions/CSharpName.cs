@@ -5,10 +5,24 @@ internal static class CSharpName
 {
     private static readonly Dictionary<Type, string> Keywords = new()
     {
-        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(char)] = "char", [typeof(decimal)] = "decimal",
-        [typeof(double)] = "double", [typeof(float)] = "float", [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(nint)] = "nint",
-        [typeof(nuint)] = "nuint", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(object)] = "object", [typeof(short)] = "short",
-        [typeof(ushort)] = "ushort", [typeof(string)] = "string", [typeof(void)] = "void",
+        [typeof(bool)] = "bool",
+        [typeof(byte)] = "byte",
+        [typeof(sbyte)] = "sbyte",
+        [typeof(char)] = "char",
+        [typeof(decimal)] = "decimal",
+        [typeof(double)] = "double",
+        [typeof(float)] = "float",
+        [typeof(int)] = "int",
+        [typeof(uint)] = "uint",
+        [typeof(nint)] = "nint",
+        [typeof(nuint)] = "nuint",
+        [typeof(long)] = "long",
+        [typeof(ulong)] = "ulong",
+        [typeof(object)] = "object",
+        [typeof(short)] = "short",
+        [typeof(ushort)] = "ushort",
+        [typeof(string)] = "string",
+        [typeof(void)] = "void",
     };
 
     /// <summary>The name without namespaces: <c>Dictionary&lt;string, int[]&gt;</c>.</summary>

@@ -14,10 +14,10 @@ internal sealed class ArgumentSource(Place place)
         var given = call.NamesGiven.ToHashSet();
         var colon = place.Token.GetNextToken().ValueText == ":" ? "" : ":";
         var parameters = from candidate in call.Candidates
-            from parameter in CallSite.Parameters(candidate)
-            where !call.IsGivenByPosition(parameter) && !given.Contains(parameter.Name)
-            group parameter by parameter.Name into named
-            select Named(named.First(), SymbolTraits.Escaped(named.Key) + colon);
+                         from parameter in CallSite.Parameters(candidate)
+                         where !call.IsGivenByPosition(parameter) && !given.Contains(parameter.Name)
+                         group parameter by parameter.Name into named
+                         select Named(named.First(), SymbolTraits.Escaped(named.Key) + colon);
         return parameters.Concat(Properties(given));
     }
 
@@ -26,8 +26,8 @@ internal sealed class ArgumentSource(Place place)
         if (place.Name?.Parent is not AttributeArgumentSyntax { Parent.Parent: AttributeSyntax attribute }) return [];
         if (place.TypeOf(attribute) is not { } type) return [];
         return from member in place.Model.LookupSymbols(place.Position, type)
-            where InitializerSource.IsSettable(member) && !given.Contains(member.Name)
-            select Named(member, member.Name + " = ");
+               where InitializerSource.IsSettable(member) && !given.Contains(member.Name)
+               select Named(member, member.Name + " = ");
     }
 
     private static Candidate Named(ISymbol symbol, string text) =>

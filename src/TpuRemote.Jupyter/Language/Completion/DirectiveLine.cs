@@ -66,9 +66,9 @@ internal sealed record DirectiveLine(int Start, string Text)
         if (!Extensions.TryGetValue(Name, out var extensions) || !Directory.Exists(folder)) return [];
         var options = new EnumerationOptions { IgnoreInaccessible = true };
         return from entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", options)
-            where entry.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-            where entry is DirectoryInfo || extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase)
-            orderby entry.Name
-            select new CompletionItem(entry is DirectoryInfo ? entry.Name + "/" : entry.Name, "path", "");
+               where entry.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+               where entry is DirectoryInfo || extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase)
+               orderby entry.Name
+               select new CompletionItem(entry is DirectoryInfo ? entry.Name + "/" : entry.Name, "path", "");
     }
 }

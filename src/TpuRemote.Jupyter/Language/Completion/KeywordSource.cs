@@ -9,7 +9,7 @@ internal sealed class KeywordSource(Place place)
 {
     private static readonly string[] PredefinedTypes =
     [
-        "bool", "byte", "char", "decimal", "double", "dynamic", "float", "int", "long", "nint", "nuint", "object", "sbyte", "short", 
+        "bool", "byte", "char", "decimal", "double", "dynamic", "float", "int", "long", "nint", "nuint", "object", "sbyte", "short",
         "string", "uint", "ulong", "ushort",
     ];
 

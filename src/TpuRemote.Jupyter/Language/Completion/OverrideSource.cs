@@ -35,12 +35,12 @@ internal sealed class OverrideSource(Place place)
         var overridden = type.GetMembers().Where(m => m.IsOverride && m.Name != Place.Marker).Select(Overridden).OfType<ISymbol>()
             .ToHashSet(SymbolEqualityComparer.Default);
         return from member in Overridable(type)
-            where !overridden.Contains(member)
-            select new Candidate(Text(member, declaration), SymbolTraits.Kind(member), Nearness.Member)
-            {
-                Name = member.Name,
-                Symbols = [member],
-            };
+               where !overridden.Contains(member)
+               select new Candidate(Text(member, declaration), SymbolTraits.Kind(member), Nearness.Member)
+               {
+                   Name = member.Name,
+                   Symbols = [member],
+               };
     }
 
     private bool IsType(MemberDeclarationSyntax member) => place.Previous.Parent == member && member.Modifiers.Contains(place.Previous);

@@ -33,11 +33,11 @@ internal sealed class ScopeSource(Place place)
         const string Suffix = nameof(Attribute);
         var attribute = place.Compilation.GetTypeByMetadataName("System.Attribute");
         return from candidate in Types()
-            where candidate.Symbols[0] is INamespaceSymbol ||
-                (candidate.Symbols[0] is ITypeSymbol { IsAbstract: false } type && SymbolTraits.DerivesFrom(type, attribute))
-            select candidate.Name.EndsWith(Suffix, StringComparison.Ordinal) && candidate.Name.Length > Suffix.Length
-                ? candidate with { Text = candidate.Name[..^Suffix.Length], Name = candidate.Name[..^Suffix.Length] }
-                : candidate;
+               where candidate.Symbols[0] is INamespaceSymbol ||
+                   (candidate.Symbols[0] is ITypeSymbol { IsAbstract: false } type && SymbolTraits.DerivesFrom(type, attribute))
+               select candidate.Name.EndsWith(Suffix, StringComparison.Ordinal) && candidate.Name.Length > Suffix.Length
+                   ? candidate with { Text = candidate.Name[..^Suffix.Length], Name = candidate.Name[..^Suffix.Length] }
+                   : candidate;
     }
 
     private bool IsVisible(ISymbol symbol) => symbol.Name != Place.Marker && !IsDeclaredLater(symbol);

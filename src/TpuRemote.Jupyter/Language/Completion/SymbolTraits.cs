@@ -49,7 +49,7 @@ internal static class SymbolTraits
 
     /// <summary>Marked as obsolete.</summary>
     public static bool IsObsolete(ISymbol symbol) => symbol.GetAttributes().Any(a => a.AttributeClass is
-        { Name: nameof(ObsoleteAttribute), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } });
+    { Name: nameof(ObsoleteAttribute), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } });
 
     /// <summary>Marked as not to be offered by editors.</summary>
     public static bool IsHidden(ISymbol symbol) => symbol.GetAttributes().Any(a =>

@@ -12,7 +12,7 @@ public class LineDiffTests
     public void Diff_OfNothing_IsEmpty() => AssertDiff([], []);
 
     [Fact]
-    public void Diff_OfLinesThatGoAndCome_SignsThem() => 
+    public void Diff_OfLinesThatGoAndCome_SignsThem() =>
         AssertDiff(["a", "b", "c", "d"], ["a", "c", "x", "d", "y"], " 00", "-1.", " 21", "+.2", " 33", "+.4");
 
     [Fact]
