@@ -106,18 +106,17 @@ public sealed partial class TpuSession : IAsyncDisposable
         request.DeviceIds.AddRange(cores.Select(c => (uint)c));
         var response = await Interruption.Heeding(
             token => Connection.Call((c, o) => c.MemoryStatsAsync(request, o), token), CancellationToken.None).ConfigureAwait(false);
-        return
-        [
-            .. response.Devices.Select(d => new CoreMemory(
-                (int)d.DeviceId, (
-                    long)d.BytesInUse, (long)d.PeakBytesInUse, (long)d.NumAllocs, (long)d.LargestAllocSize, (long)d.BytesLimit)),
-        ];
+        // An array: a notebook shows what a list is by its type's name.
+        return response.Devices.Select(d => new CoreMemory(
+            (int)d.DeviceId, (long)d.BytesInUse, (long)d.PeakBytesInUse, (long)d.NumAllocs, (long)d.LargestAllocSize, (long)d.BytesLimit))
+            .ToArray();
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        Connection.Close();
         await _hosts.DisposeAsync().ConfigureAwait(false);
         await Connection.DisposeAsync().ConfigureAwait(false);
         if (_server is not null) await _server.DisposeAsync().ConfigureAwait(false);
@@ -128,10 +127,13 @@ public sealed partial class TpuSession : IAsyncDisposable
     internal static Task<TpuSession> ConnectAsync(
         string address, TpuSessionOptions? options, IAsyncDisposable? server, CancellationToken cancellation) =>
         Interruption.Heeding(token => OpenAsync(address, options ?? new TpuSessionOptions(), server, token), cancellation);
+
     /// <summary>Does something when everything called before it has been sent; its own part of the order ends when it returns.</summary>
+    /// <exception cref="ObjectDisposedException">The session was closed.</exception>
+    /// <exception cref="TpuServiceException">The session is over: its stream broke.</exception>
     internal async Task<T> InTurn<T>(Func<Task<T>> action, CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        Connection.ThrowIfOver();
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {

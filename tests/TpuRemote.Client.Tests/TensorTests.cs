@@ -140,6 +140,13 @@ public class TensorTests
     }
 
     [Fact]
+    public void Tensor_LargerThanAProcessHolds_SaysSo() =>
+        Assert.Contains(
+            "tensor<1099511627776xf32> does not fit into this process: a concrete tensor of at most 2 GiB",
+            Assert.Throws<TpuArgumentException>(() => Tf.Zeros(1L << 40)).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void ToString_LongDimensions_ShowsTheEdges() =>
         Assert.Equal("tensor<20xi32> [0, 1, 2, ..., 17, 18, 19]", Tf.Range(20).ToString());
 

@@ -27,7 +27,16 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
             Assert.Equal(TpuStatusCode.Unavailable, (await Assert.ThrowsAsync<TpuServiceException>(() => call.WaitAsync(Seconds))).Code);
         foreach (
             var late in new Func<Task>[] { () => waiting.RunAsync(), () => tpu.ListDevicesAsync(), () => tpu.EnqueueInfeedAsync(0, 1f) })
-            Assert.Equal(TpuStatusCode.Unavailable, (await Assert.ThrowsAsync<TpuServiceException>(() => late().WaitAsync(Seconds))).Code);
+        {
+            var over = await Assert.ThrowsAsync<TpuServiceException>(() => late().WaitAsync(Seconds));
+            Assert.Equal(TpuStatusCode.Unavailable, over.Code);
+        }
+        var said = await Assert.ThrowsAsync<TpuServiceException>(() => waiting.RunAsync());
+        Assert.Contains(
+            $"the session on {server.Address} is over, and its variables and stored tensors are gone with it: ",
+            said.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("connect anew", said.Message, StringComparison.Ordinal);
         Assert.True(watch.Elapsed < Seconds, $"it took {watch.Elapsed}");
     }
 
@@ -163,6 +172,10 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         Assert.Contains(
             "TPU computations cannot be nested",
             Assert.Throws<TpuTracingException>(() => tpu.TpuRewrite(x => Nested(tpu, x), 1f)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TPU computations cannot be nested: call the function itself",
+            Assert.Throws<TpuTracingException>(() => tpu.TpuRewrite(x => tpu.TpuRewrite(y => y, x).RunAsync().Result, 1f)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TpuRemote.Client.Errors;
+using TpuRemote.Client.Tracing;
 
 namespace TpuRemote.Client.Programs;
 
@@ -16,8 +17,14 @@ internal sealed record ComputationForm<TResult>(
 {
     /// <summary>Checks and places the inputs of a call.</summary>
     /// <exception cref="TpuArgumentException">They are not what the function takes.</exception>
+    /// <exception cref="TpuTracingException">A function is being traced on this thread.</exception>
     public ImmutableArray<RunInput> Place(IReadOnlyList<Tensor> inputs)
     {
+        if (TraceScope.Current is not null)
+        {
+            throw new TpuTracingException(
+                "TPU computations cannot be nested: call the function itself, and it becomes a part of the one that is being rewritten");
+        }
         if (inputs is null) throw new TpuArgumentException("inputs: tensors were expected, null was given");
         for (var i = 0; i < inputs.Count; i++)
         {

@@ -15,6 +15,7 @@ internal sealed class Connection : IAsyncDisposable
     private readonly GrpcChannel _channel;
     private readonly StreamExchange<SessionRequest, SessionResponse> _stream;
     private ulong _lastHandle;
+    private volatile bool _isClosed;
 
     private Connection(
         GrpcChannel channel,
@@ -46,7 +47,8 @@ internal sealed class Connection : IAsyncDisposable
         {
             var client = new TpuService.TpuServiceClient(channel);
             await AgreeAsync(client, address, options, cancellation).ConfigureAwait(false);
-            var stream = new StreamExchange<SessionRequest, SessionResponse>(() => client.Session(new CallOptions()), r => r.OpId);
+            var stream = new StreamExchange<SessionRequest, SessionResponse>(
+                () => client.Session(new CallOptions()), r => r.OpId, broke => ServiceErrors.SessionLost(address, broke));
             var connection = new Connection(channel, client, stream, options);
             var open = new OpenStream { ClientName = options.ClientName };
             var opened = await connection.Operate(r => r.Open = open, "opening a session", options.ConnectTimeout, cancellation)
@@ -82,8 +84,10 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Makes a call beside the stream.</summary>
     /// <exception cref="TpuServiceException">It failed, or was not answered in time.</exception>
+    /// <exception cref="ObjectDisposedException">The session was closed.</exception>
     public async Task<T> Call<T>(Func<TpuService.TpuServiceClient, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation)
     {
+        ThrowIfClosed();
         try
         {
             using var answer = call(Client, Within(cancellation));
@@ -91,8 +95,30 @@ internal sealed class Connection : IAsyncDisposable
         }
         catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
         {
+            // Where the session is over, that is why: a server that came back knows nothing of it.
+            _stream.ThrowIfFailed();
             throw ServiceErrors.From(e);
         }
+    }
+
+    /// <summary>From now on, nothing new is called.</summary>
+    public void Close() => _isClosed = true;
+
+    /// <summary>Throws where the session was closed or its stream broke, which is the reason for all that fails afterwards.</summary>
+    /// <exception cref="ObjectDisposedException">It was closed.</exception>
+    /// <exception cref="TpuServiceException">The stream broke.</exception>
+    public void ThrowIfOver()
+    {
+        ThrowIfClosed();
+        _stream.ThrowIfFailed();
+    }
+
+    /// <summary>Throws where the session was closed.</summary>
+    /// <exception cref="ObjectDisposedException">It was.</exception>
+    private void ThrowIfClosed()
+    {
+        if (_isClosed)
+            throw new ObjectDisposedException(typeof(TpuSession).FullName, "the session was closed by DisposeAsync: connect anew (Tpu.ConnectAsync)");
     }
 
     /// <summary>The options of a call that may take as long as any.</summary>
@@ -102,6 +128,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        Close();
         await _stream.DisposeAsync().ConfigureAwait(false);
         _channel.Dispose();
     }
@@ -121,7 +148,7 @@ internal sealed class Connection : IAsyncDisposable
             throw new TpuServiceException(
                 (TpuStatusCode)e.StatusCode,
                 $"Failed to connect to master. The TPU might not be ready, or the address is not its own: '{address}' ({e.Status.Detail})",
-                inner: e);
+                inner: ServiceErrors.Cause(e));
         }
         catch (RpcException e)
         {

@@ -31,8 +31,20 @@ internal static class ServiceErrors
         {
             if (entry.Key == StatusTrailer && entry.IsBinary) return From(StatusProto.Parser.ParseFrom(entry.ValueBytes));
         }
-        return new((TpuStatusCode)rpc.StatusCode, rpc.Status.Detail, inner: rpc);
+        return new((TpuStatusCode)rpc.StatusCode, rpc.Status.Detail, inner: Cause(rpc));
     }
+
+    /// <summary>What the transport met. The RpcException around it says nothing more, at length.</summary>
+    public static Exception? Cause(RpcException rpc) => rpc.Status.DebugException;
+
+    /// <summary>A session whose stream broke: what has become of it, and what helps.</summary>
+    public static TpuServiceException SessionLost(string address, TpuServiceException broke) => broke.Code != TpuStatusCode.Unavailable
+        ? broke
+        : new(
+            broke.Code,
+            $"the session on {address} is over, and its variables and stored tensors are gone with it: {broke.Detail.TrimEnd('.')}. "
+            + "When the server is there again, connect anew (Tpu.ConnectAsync), rewrite, and initialize the variables or restore them.",
+            inner: broke.InnerException);
 
     /// <summary>One finding about a program.</summary>
     public static Diagnostic ToDiagnostic(DiagnosticProto proto) => new(

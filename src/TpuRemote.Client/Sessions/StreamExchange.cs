@@ -20,6 +20,7 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
 
     private readonly AsyncDuplexStreamingCall<TRequest, TResponse> _call;
     private readonly Func<TResponse, ulong> _numberOf;
+    private readonly Func<TpuServiceException, TpuServiceException> _explain;
     private readonly Channel<TRequest> _outgoing = Channel.CreateUnbounded<TRequest>(new() { SingleReader = true });
     private readonly Dictionary<ulong, TaskCompletionSource<TResponse>> _pending = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,8 +31,13 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
 
     /// <param name="open">Starts the call.</param>
     /// <param name="numberOf">The number of the request that an answer is to.</param>
-    public StreamExchange(Func<AsyncDuplexStreamingCall<TRequest, TResponse>> open, Func<TResponse, ulong> numberOf)
+    /// <param name="explain">Says what it means that the stream broke.</param>
+    public StreamExchange(
+        Func<AsyncDuplexStreamingCall<TRequest, TResponse>> open,
+        Func<TResponse, ulong> numberOf,
+        Func<TpuServiceException, TpuServiceException>? explain = null)
     {
+        _explain = explain ?? (broke => broke);
         _call = Detached.Start(open);
         _numberOf = numberOf;
         _loops = Detached.Start(() => Task.WhenAll(Task.Run(WriteAsync), Task.Run(ReadAsync)));
@@ -49,12 +55,22 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
         var answer = new TaskCompletionSource<TResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (_failure is not null) throw new TpuServiceException(_failure.Code, _failure.Detail, inner: _failure);
+            ThrowIfFailed();
             var number = ++_last;
             _pending[number] = answer;
             _outgoing.Writer.TryWrite(create(number));
         }
         return answer.Task;
+    }
+
+    /// <summary>Throws where the stream has ended.</summary>
+    /// <exception cref="TpuServiceException">It has; a new exception each time, for each has its own place.</exception>
+    public void ThrowIfFailed()
+    {
+        lock (_lock)
+        {
+            if (_failure is not null) throw new TpuServiceException(_failure.Code, _failure.Detail, inner: _failure.InnerException);
+        }
     }
 
     private bool HasPending
@@ -87,7 +103,7 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
         {
             // The reading side learns the status that explains it; this is what remains when it does not.
             await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1)), _ended.Task).ConfigureAwait(false);
-            Fail(ServiceErrors.From(e));
+            Fail(_explain(ServiceErrors.From(e)));
         }
     }
 
@@ -96,12 +112,12 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
         try
         {
             while (await _call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false)) Answer(_call.ResponseStream.Current);
-            Fail(new TpuServiceException(TpuStatusCode.Unavailable, "the server ended the stream"));
+            Fail(_explain(new TpuServiceException(TpuStatusCode.Unavailable, "the server ended the stream")));
         }
         catch (Exception e)
         {
             // Whatever ended the loop, nobody may go on waiting for it.
-            Fail(ServiceErrors.From(e));
+            Fail(_explain(ServiceErrors.From(e)));
         }
         finally
         {
