@@ -25,7 +25,8 @@ internal sealed class Notebook : IAsyncDisposable
         foreach (var cell in cells)
         {
             var outcome = await OutcomeAsync(cell);
-            Assert.True(outcome is CellOutcome.Succeeded, $"{cell}\n{(outcome is CellOutcome.Failed f ? string.Join('\n', f.Traceback) : outcome)}");
+            var told = outcome is CellOutcome.Failed failed ? string.Join('\n', failed.Traceback) : outcome.ToString();
+            Assert.True(outcome is CellOutcome.Succeeded, $"{cell}\n{told}");
         }
     }
 

@@ -133,7 +133,9 @@ public static partial class View
         return new ProgramDisplay(explanation);
     }
 
-    /// <summary>A traced function: what it takes and gives, and its program with the C# line of each op. Nothing is compiled for it.</summary>
+    /// <summary>
+    /// A traced function: what it takes and gives, and its program with the C# line of each op. Nothing is compiled for it.
+    /// </summary>
     /// <param name="computation">What <c>TpuRewrite</c> and its relatives answer.</param>
     public static Display Program<TResult>(TpuComputation<TResult> computation)
     {

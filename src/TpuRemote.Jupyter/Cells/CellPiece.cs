@@ -8,7 +8,9 @@ public abstract record CellPiece
     }
 
     /// <summary>C#.</summary>
-    /// <param name="Text">As many lines as the cell has up to its end; what is not part of it is blank, so that line numbers are the cell's.</param>
+    /// <param name="Text">
+    /// As many lines as the cell has up to its end; what is not part of it is blank, so that line numbers are the cell's.
+    /// </param>
     public sealed record Code(string Text) : CellPiece;
 
     /// <summary>A directive.</summary>

@@ -18,9 +18,10 @@ internal sealed class AboutDirective : Directive
     public override Task RunAsync(DirectiveCall call)
     {
         call.TakesNoArguments(Name);
+        var language = SubmissionChain.ParseOptions.LanguageVersion.ToDisplayString();
         Console.WriteLine(
             $"""
-            C# {SubmissionChain.ParseOptions.LanguageVersion.ToDisplayString()} in a Jupyter kernel of TpuRemote {VersionOf(typeof(NotebookKernel))}
+            C# {language} in a Jupyter kernel of TpuRemote {VersionOf(typeof(NotebookKernel))}
             {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}
             Roslyn {VersionOf(typeof(CSharpCompilation))}, Microsoft.DotNet.Interactive.Formatting {VersionOf(typeof(Formatter))}
             """);

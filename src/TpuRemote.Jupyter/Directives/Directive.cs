@@ -1,6 +1,8 @@
 namespace TpuRemote.Jupyter.Directives;
 
-/// <summary>A line of a cell that is not C#: <c>#!who</c>, <c>#r "nuget: ..."</c>. It acts where it stands, between the code before and after.</summary>
+/// <summary>
+/// A line of a cell that is not C#: <c>#!who</c>, <c>#r "nuget: ..."</c>. It acts where it stands, between the code before and after.
+/// </summary>
 public abstract class Directive
 {
     /// <summary>As it is typed: <c>#!who</c>.</summary>

@@ -11,7 +11,8 @@ internal sealed class ReferenceDirective : Directive
     public override string Name => "#r";
 
     /// <inheritdoc />
-    public override string Summary => "References a NuGet package (its newest version where none is given), or an assembly: #r \"path.dll\".";
+    public override string Summary =>
+        "References a NuGet package (its newest version where none is given), or an assembly: #r \"path.dll\".";
 
     /// <inheritdoc />
     public override string Usage => "#r \"nuget: Name, Version\"";

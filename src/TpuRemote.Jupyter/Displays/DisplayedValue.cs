@@ -4,8 +4,8 @@ using TpuRemote.Jupyter.FrontEnds;
 namespace TpuRemote.Jupyter.Displays;
 
 /// <summary>
-/// Something that is shown and may be shown anew in its place. A value that implements <see cref="INotifyPropertyChanged"/> is shown anew by
-/// itself when it changes, at most ten times a second, the last time after the last change.
+/// Something that is shown and may be shown anew in its place. A value that implements <see cref="INotifyPropertyChanged"/> is shown
+/// anew by itself when it changes, at most ten times a second, the last time after the last change.
 /// </summary>
 public sealed class DisplayedValue
 {

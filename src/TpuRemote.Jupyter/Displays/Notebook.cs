@@ -3,7 +3,9 @@ using TpuRemote.Jupyter.FrontEnds;
 
 namespace TpuRemote.Jupyter.Displays;
 
-/// <summary>What every cell may call without more: shown values, input, the token that an interrupt cancels. Names as .NET Interactive has them.</summary>
+/// <summary>
+/// What every cell may call without more: shown values, input, the token that an interrupt cancels. Names as .NET Interactive has them.
+/// </summary>
 public static class Notebook
 {
     private static readonly AsyncLocal<NotebookOutput?> Flow = new();

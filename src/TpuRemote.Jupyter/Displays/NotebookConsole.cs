@@ -4,7 +4,9 @@ using TpuRemote.Jupyter.FrontEnds;
 
 namespace TpuRemote.Jupyter.Displays;
 
-/// <summary>Makes <see cref="Console"/> the notebook's: what is printed goes to the cell as it is printed, what is read is asked of the user.</summary>
+/// <summary>
+/// Makes <see cref="Console"/> the notebook's: what is printed goes to the cell as it is printed, what is read is asked of the user.
+/// </summary>
 internal static class NotebookConsole
 {
     private static readonly Lazy<bool> Redirected = new(Redirect);

@@ -5,11 +5,16 @@ using TpuRemote.Jupyter.FrontEnds;
 
 namespace TpuRemote.Jupyter.Displays;
 
-/// <summary>Turns a value into the forms that a front end can show, by the formatters registered with Microsoft.DotNet.Interactive.Formatting.</summary>
+/// <summary>
+/// Turns a value into the forms that a front end can show, by the formatters registered with Microsoft.DotNet.Interactive.Formatting.
+/// </summary>
 internal sealed class ValueFormatter(NotebookExtensions extensions)
 {
     private static readonly ImmutableHashSet<string> Shown =
-        [MimeBundle.Plain, MimeBundle.Html, "image/svg+xml", "image/png", "image/jpeg", "application/json", "text/markdown", "text/latex", "text/csv"];
+    [
+        MimeBundle.Plain, MimeBundle.Html, "image/svg+xml", "image/png", "image/jpeg", "application/json", "text/markdown", "text/latex",
+        "text/csv",
+    ];
 
     /// <summary>The forms of a value: those that its type prefers, or those asked for, and plain text.</summary>
     /// <param name="value">Any value.</param>

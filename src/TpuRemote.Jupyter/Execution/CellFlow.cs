@@ -38,7 +38,8 @@ internal sealed class CellFlow(Func<Assembly, bool> isUsers) : SynchronizationCo
     /// <exception cref="OperationCanceledException">This thread is in a cell that has been asked to stop and had time to.</exception>
     public static void AtPrint()
     {
-        if (Current is CellFlow { _stopsAtPrints: true, _state: State.Running }) throw new OperationCanceledException("The cell was interrupted.");
+        if (Current is CellFlow { _stopsAtPrints: true, _state: State.Running })
+            throw new OperationCanceledException("The cell was interrupted.");
     }
 
     /// <summary>Starts a cell.</summary>
@@ -95,7 +96,8 @@ internal sealed class CellFlow(Func<Assembly, bool> isUsers) : SynchronizationCo
 
     // An async method's continuation is posted as its state machine's delegate.
     private bool IsUsersOwn(object? state) =>
-        state is Delegate { Target: { } box } && (isUsers(box.GetType().Assembly) || box.GetType().GenericTypeArguments.Any(a => isUsers(a.Assembly)));
+        state is Delegate { Target: { } box }
+        && (isUsers(box.GetType().Assembly) || box.GetType().GenericTypeArguments.Any(a => isUsers(a.Assembly)));
 
     private void Stoppable(CellThread thread, Action code, Action<Exception> fail, bool isUsersOwn)
     {

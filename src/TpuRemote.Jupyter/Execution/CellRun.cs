@@ -8,7 +8,10 @@ namespace TpuRemote.Jupyter.Execution;
 /// <summary>One run of a cell: its pieces in order, and its interruption.</summary>
 public sealed class CellRun : IDisposable
 {
-    private const string MayRunOn = "The cell was interrupted while it awaited something that takes no notice of interrupts; that was left behind.";
+    private const string Interrupted = "The cell was interrupted.";
+
+    private const string MayRunOn =
+        "The cell was interrupted while it awaited something that takes no notice of interrupts; that was left behind.";
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
@@ -77,7 +80,7 @@ public sealed class CellRun : IDisposable
         }
         catch (Exception) when (_interrupted.Task.IsCompleted)
         {
-            return UserFailure.Interrupted("The cell was interrupted.");
+            return UserFailure.Interrupted(Interrupted);
         }
         catch (Exception e)
         {
@@ -92,13 +95,13 @@ public sealed class CellRun : IDisposable
     // First the code is asked, by its token, then wherever it prints; then what is on a thread is stopped by force; what awaits is left.
     private async Task<CellOutcome> StopAsync(Task cell, NotebookOptions options)
     {
-        if (await EndsWithin(options.Patience / 2, () => cell.IsCompleted, default)) return UserFailure.Interrupted("The cell was interrupted.");
+        if (await EndsWithin(options.Patience / 2, () => cell.IsCompleted, default)) return UserFailure.Interrupted(Interrupted);
         _flow.StopAtPrints();
-        if (await EndsWithin(options.Patience / 2, () => cell.IsCompleted, default)) return UserFailure.Interrupted("The cell was interrupted.");
+        if (await EndsWithin(options.Patience / 2, () => cell.IsCompleted, default)) return UserFailure.Interrupted(Interrupted);
         using var deadline = new CancellationTokenSource(options.LastPatience);
         await _flow.AbortAsync(deadline.Token);
         if (!await EndsWithin(options.LastPatience, () => !_flow.IsBusy, deadline.Token)) return new CellOutcome.Unstoppable();
-        if (cell.IsCompleted) return UserFailure.Interrupted("The cell was interrupted.");
+        if (cell.IsCompleted) return UserFailure.Interrupted(Interrupted);
         _flow.Leave();
         return UserFailure.Interrupted(MayRunOn);
     }
@@ -106,9 +109,10 @@ public sealed class CellRun : IDisposable
     private static async Task<bool> EndsWithin(TimeSpan patience, Func<bool> hasEnded, CancellationToken deadline)
     {
         var start = Stopwatch.GetTimestamp();
-        for (; Stopwatch.GetElapsedTime(start) < patience && !deadline.IsCancellationRequested; await Task.Delay(Glance, CancellationToken.None))
+        while (Stopwatch.GetElapsedTime(start) < patience && !deadline.IsCancellationRequested)
         {
             if (hasEnded()) return true;
+            await Task.Delay(Glance, CancellationToken.None);
         }
         return hasEnded();
     }

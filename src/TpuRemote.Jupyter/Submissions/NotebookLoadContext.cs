@@ -48,8 +48,9 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     /// <inheritdoc />
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        string[] names = [unmanagedDllName, $"{unmanagedDllName}.so", $"lib{unmanagedDllName}.so", $"{unmanagedDllName}.dll", $"lib{unmanagedDllName}.dylib"];
-        var path = names.Select(name => _natives.GetValueOrDefault(name)).FirstOrDefault(p => p is not null);
+        var name = unmanagedDllName;
+        string[] names = [name, $"{name}.so", $"lib{name}.so", $"{name}.dll", $"lib{name}.dylib"];
+        var path = names.Select(n => _natives.GetValueOrDefault(n)).FirstOrDefault(p => p is not null);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
     }
 }

@@ -43,7 +43,8 @@ public sealed class NotebookReferences
         }
         // When all are there, since they need one another.
         foreach (var path in added) _extensions.Activate(path, _context);
-        var seen = compileTime.Select(Path.GetFullPath).Where(p => !NotebookLoadContext.IsShared(NameOf(p)) && !_references.ContainsKey(NameOf(p)));
+        var seen = compileTime.Select(Path.GetFullPath)
+            .Where(p => !NotebookLoadContext.IsShared(NameOf(p)) && !_references.ContainsKey(NameOf(p)));
         _references = _references.AddRange(seen.Select(p => KeyValuePair.Create(NameOf(p), Reference(p))));
         return kept.ToImmutable();
     }

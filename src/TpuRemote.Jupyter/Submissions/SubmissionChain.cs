@@ -57,8 +57,8 @@ internal sealed class SubmissionChain(NotebookReferences references, NotebookLoa
         var compilation = CompilationOf(tree, name);
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        var result = compilation.Emit(
-            assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        var options = new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb);
+        var result = compilation.Emit(assembly, symbols, options: options, cancellationToken: cancellation);
         if (!result.Success) throw new CompilationException(source, result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
         assembly.Position = symbols.Position = 0;
         return Accept(compilation, tree, context.LoadSubmission(name, assembly, symbols), source);
@@ -78,7 +78,8 @@ internal sealed class SubmissionChain(NotebookReferences references, NotebookLoa
         var point = compilation.GetEntryPoint(default)!;
         var type = assembly.GetType(point.ContainingType.MetadataName, throwOnError: true)!;
         var entry = type.GetMethod(point.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        var submission = new Submission(source, tree.GetText(), HasResult(compilation, tree), type, entry.CreateDelegate<Func<object?[], Task<object?>>>());
+        var run = entry.CreateDelegate<Func<object?[], Task<object?>>>();
+        var submission = new Submission(source, tree.GetText(), HasResult(compilation, tree), type, run);
         _submissions.Add(submission);
         if (_slots.Length <= _submissions.Count) Array.Resize(ref _slots, _slots.Length * 2);
         _last = compilation;
@@ -101,7 +102,8 @@ internal sealed class SubmissionChain(NotebookReferences references, NotebookLoa
     private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree)
     {
         var statements = ((CompilationUnitSyntax)tree.GetRoot()).Members.OfType<GlobalStatementSyntax>().Select(g => g.Statement).ToArray();
-        if (statements.SelectMany(s => s.DescendantNodesAndSelf(IsSameFunction)).Any(n => n is ReturnStatementSyntax { Expression: not null })) return true;
+        var own = statements.SelectMany(s => s.DescendantNodesAndSelf(IsSameFunction));
+        if (own.Any(n => n is ReturnStatementSyntax { Expression: not null })) return true;
         return statements.LastOrDefault() is ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement
             && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type?.SpecialType != SpecialType.System_Void;
     }

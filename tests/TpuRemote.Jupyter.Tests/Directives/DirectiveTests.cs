@@ -93,7 +93,8 @@ public sealed class DirectiveTests
         await using var notebook = new Notebook(new NotebookOptions { Folder = folder.Path });
 
         Assert.Equal("3", await notebook.ValueAsync("#load \"good.cs\"\nThree()"));
-        Assert.StartsWith($"{Path.Combine(folder.Path, "bad.cs")}, line 2: error CS0103", (await notebook.FailureAsync("#load \"bad.cs\"")).Message, StringComparison.Ordinal);
+        var bad = await notebook.FailureAsync("#load \"bad.cs\"");
+        Assert.StartsWith($"{Path.Combine(folder.Path, "bad.cs")}, line 2: error CS0103", bad.Message, StringComparison.Ordinal);
         Assert.Contains("loads itself", (await notebook.FailureAsync("#load \"loop.cs\"")).Message, StringComparison.Ordinal);
     }
 

@@ -34,7 +34,9 @@ public sealed class DisplayTests
         await using var notebook = new Notebook();
 
         await notebook.RunAsync(
-            "record P(int A);", "Formatter.Register<P>(p => $\"<b>{p.A}</b>\", \"text/html\");\nFormatter.Register<P>(p => $\"*{p.A}*\", \"text/plain\");", "new P(7)");
+            "record P(int A);",
+            "Formatter.Register<P>(p => $\"<b>{p.A}</b>\", \"text/html\");\nFormatter.Register<P>(p => $\"*{p.A}*\", \"text/plain\");",
+            "new P(7)");
 
         var result = Assert.Single(notebook.FrontEnd.Results);
         Assert.Equal("<b>7</b>", result.Forms[MimeBundle.Html]);
@@ -45,7 +47,10 @@ public sealed class DisplayTests
     public async Task Formatter_ThatThrows_IsReportedAndTheOtherFormsAreShown()
     {
         await using var notebook = new Notebook();
-        await notebook.RunAsync("record Q(int A);", "Formatter.Register<Q>(q => throw new Exception(\"broken\"), \"text/html\");", "new Q(7)");
+        await notebook.RunAsync(
+            "record Q(int A);",
+            "Formatter.Register<Q>(q => throw new Exception(\"broken\"), \"text/html\");",
+            "new Q(7)");
 
         Assert.Contains("the text/html formatter of", notebook.FrontEnd.Errors, StringComparison.Ordinal);
         Assert.Contains("threw Exception: broken", notebook.FrontEnd.Errors, StringComparison.Ordinal);
@@ -81,7 +86,9 @@ public sealed class DisplayTests
     {
         await using var notebook = new Notebook(user: (prompt, _) => $"typed{prompt}");
 
-        await notebook.RunAsync("Console.Write(\"a\"); Console.Error.WriteLine(\"e\"); Console.WriteLine(Console.ReadLine()); Console.WriteLine(Input(\"?\"));");
+        await notebook.RunAsync(
+            "Console.Write(\"a\"); Console.Error.WriteLine(\"e\");",
+            "Console.WriteLine(Console.ReadLine()); Console.WriteLine(Input(\"?\"));");
 
         Assert.Equal("atyped\ntyped?\n", notebook.FrontEnd.Output);
         Assert.Equal("e\n", notebook.FrontEnd.Errors);

@@ -47,7 +47,8 @@ public sealed class ExtensionTests
                     new Dictionary<Type, Func<object, object>> { [typeof(Animal)] = animal => $"a view of a {animal.GetType().Name}" };
                 public static void CellStarting(CancellationToken interrupt) => Work.Token = interrupt;
                 [NotebookDirective("#!meow", "Says so.")]
-                public static Task Meow(string arguments, TextWriter output, CancellationToken interrupt) => output.WriteLineAsync("meow " + arguments);
+                public static Task Meow(string arguments, TextWriter output, CancellationToken interrupt) =>
+                    output.WriteLineAsync("meow " + arguments);
             }
         }
         """;
@@ -57,7 +58,8 @@ public sealed class ExtensionTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "Lib.dll");
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(p => MetadataReference.CreateFromFile(p));
         var library = CSharpCompilation.Create(
             "Lib", [CSharpSyntaxTree.ParseText(Library)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.Empty(library.Emit(path).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
@@ -69,7 +71,8 @@ public sealed class ExtensionTests
         await notebook.RunAsync("#!meow loudly");
         Assert.EndsWith("meow loudly\n", notebook.FrontEnd.Output, StringComparison.Ordinal);
         notebook.FrontEnd.ClearOutput(false);
-        await notebook.InterruptedAsync("try { Console.Write(\"begun, \"); await Lib.Work.ForeverAsync(); } finally { Console.WriteLine(\"ended in order\"); }");
+        await notebook.InterruptedAsync(
+            "try { Console.Write(\"begun, \"); await Lib.Work.ForeverAsync(); } finally { Console.WriteLine(\"ended in order\"); }");
         Assert.Equal("begun, ended in order\n", notebook.FrontEnd.Output);
     }
 }
