@@ -38,11 +38,4 @@ internal static class Nbconvert
 internal sealed class NbconvertTheoryAttribute : TheoryAttribute
 {
     public NbconvertTheoryAttribute() => Skip = Nbconvert.Absence;
-
-    /// <summary>Whether it needs real digits as well.</summary>
-    public bool OnSharedDigits
-    {
-        get => false;
-        set => Skip = Nbconvert.Absence ?? (value ? SharedDigits.Absence : null);
-    }
 }
