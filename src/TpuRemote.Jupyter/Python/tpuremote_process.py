@@ -41,6 +41,7 @@ class CSharpProcess:
         self._last_words = bytearray()
         self._reason = None
         self._process = None
+        self._is_closing = False
         self._ended = threading.Event()
         self._token = secrets.token_hex(32)
         problem = self._problem(command, spec) or self._launch(command)
@@ -58,7 +59,8 @@ class CSharpProcess:
 
     def has_ended(self):
         """Whether it has ended; where it has just now, after all is known about that."""
-        if self._process is not None and self._process.poll() is not None:
+        # poll() knows nothing while the thread that buries it is just asking.
+        if self._is_closing or (self._process is not None and self._process.poll() is not None):
             self._ended.wait(END_SECONDS)
         return self.ending is not None
 
@@ -105,7 +107,9 @@ class CSharpProcess:
         if not missing:
             return None
         if os.path.basename(missing[0]).split(".")[0] == "dotnet":
-            return f"{missing[0]} is not there: it ran .NET when this kernel was installed. Install the .NET 10 SDK. {MEND}"
+            return (
+                f"{missing[0]} is not there: it ran .NET when this kernel was installed. "
+                f"Install the .NET 10 SDK (https://dot.net/download). {MEND}")
         return f"{missing[0]} is not there: ctpu was moved, removed or not built. {MEND}"
 
     def _launch(self, command):
@@ -225,6 +229,7 @@ class CSharpProcess:
     # ---- end
 
     def _bury(self):
+        self._is_closing = True
         try:
             code = self._process.wait(5 if self._reason is None else 1)
         except subprocess.TimeoutExpired:
