@@ -33,8 +33,8 @@ public sealed record DotnetSdk(string Executable)
         var found = tried.Count == 0 ? "no dotnet was found" : string.Join("; ", tried);
         throw new PackageException(
             $"#r \"nuget: ...\" needs the .NET SDK {OldestMajor} or newer, and this machine has none ({found}). " +
-            "Install the SDK, or set DOTNET_ROOT to where it is. Without it these work: C#, packages that came with the kernel, and " +
-            "#r \"path/to/library.dll\".");
+            "Install the SDK (https://dot.net/download), or set DOTNET_ROOT to where it is. Without it these work: C#, packages that came " +
+            "with the kernel, and #r \"path/to/library.dll\".");
     }
 
     /// <summary>How to start it: in English, for errors are read by their codes; no build server is left behind.</summary>

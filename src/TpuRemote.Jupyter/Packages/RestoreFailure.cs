@@ -5,6 +5,9 @@ namespace TpuRemote.Jupyter.Packages;
 /// <summary>Says why packages cannot be restored and what helps, by NuGet's codes.</summary>
 internal static class RestoreFailure
 {
+    // A package may need dozens of others that are all missing for one reason.
+    private const int Shown = 8;
+
     private static readonly Dictionary<string, (string Problem, string Help)> Known = new(StringComparer.Ordinal)
     {
         ["NU1101"] = ("no source has a package of this name",
@@ -31,7 +34,9 @@ internal static class RestoreFailure
             return new PackageException($"Cannot restore {asked}: the SDK failed.{Environment.NewLine}{output.Trim()}");
         var first = errors.FirstOrDefault(error => Known.ContainsKey(error.Code)) ?? errors[0];
         var (problem, help) = Known.GetValueOrDefault(first.Code, ("NuGet says:", ""));
-        var lines = new[] { $"Cannot restore {asked}: {problem}." }.Concat(errors.Select(error => "  " + error.Text)).Append(help);
+        var more = errors.Count > Shown ? $"  ... and {errors.Count - Shown} more" : "";
+        var lines = new[] { $"Cannot restore {asked}: {problem}." }.Concat(errors.Take(Shown).Select(error => "  " + error.Text)).Append(more)
+            .Append(help);
         return new PackageException(string.Join(Environment.NewLine, lines.Where(line => line.Length > 0))) { Code = first.Code };
     }
 }
