@@ -36,6 +36,7 @@ public sealed class NotebookKernel : IAsyncDisposable
         Chain = new SubmissionChain(References, _context);
         _output = new NotebookOutput(frontEnd, new ValueFormatter(_extensions));
         _failure = new UserFailure(Chain, _context);
+        _output.FramesOf = _failure.FramesOf;
         Language = new LanguageService(Chain.Draft, () => Directives.All, Options.Folder, ValueOf);
         Ready = Task.Run(Begin);
     }
@@ -84,6 +85,7 @@ public sealed class NotebookKernel : IAsyncDisposable
             _run = null;
             _output.Flush();
             _turn.Release();
+            BackgroundFailures.LookSoon();
         }
     }
 

@@ -10,12 +10,15 @@ public sealed record NotebookOptions
     /// <summary>Directives beside the kernel's own.</summary>
     public ImmutableArray<Directive> Directives { get; init; } = [];
 
-    /// <summary>Namespaces that every cell uses, and classes (<c>static System.Math</c>).</summary>
+    /// <summary>
+    /// Namespaces that every cell uses, and classes (<c>static System.Math</c>). Not PocketViewTags, whose <c>_</c> would take away the
+    /// discard and whose one-letter names would turn slips of the pen into HTML.
+    /// </summary>
     public ImmutableArray<string> Usings { get; init; } =
     [
         "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
         "System.Threading.Tasks", "Microsoft.DotNet.Interactive.Formatting", "TpuRemote.Jupyter.Displays",
-        "static TpuRemote.Jupyter.Displays.Notebook", "static Microsoft.DotNet.Interactive.Formatting.PocketViewTags",
+        "static TpuRemote.Jupyter.Displays.Notebook",
     ];
 
     /// <summary>Packages that came with the kernel, which <c>#r "nuget: ..."</c> gives without an SDK or a network.</summary>

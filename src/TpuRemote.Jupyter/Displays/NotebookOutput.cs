@@ -15,6 +15,9 @@ internal sealed class NotebookOutput(IFrontEnd frontEnd, ValueFormatter formatte
     /// <summary>Cancelled when the running cell is interrupted.</summary>
     public CancellationToken Interrupt { get; set; }
 
+    /// <summary>The lines of cells that an exception came through.</summary>
+    public Func<Exception, IEnumerable<string>> FramesOf { get; set; } = _ => [];
+
     /// <summary>The forms of a value.</summary>
     public MimeBundle Format(object? value, string[] mimeTypes) =>
         formatter.Format(value, mimeTypes, complaint => frontEnd.Stream(OutputStream.Error, $"display: {complaint}\n"));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace TpuRemote.Jupyter.Execution;
 
@@ -48,10 +49,14 @@ internal sealed class CellThread
     {
         while (!_isSpent)
         {
-            NextWork()(this);
+            ServeOnce();
             if (!_isSpent) Free.Add(this);
         }
     }
+
+    // Apart, so that a thread that waits holds nothing of the work it has done: a task among it could not be found to be forgotten.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ServeOnce() => NextWork()(this);
 
     private Action<CellThread> NextWork()
     {

@@ -31,20 +31,28 @@ internal sealed partial class UserFailure(SubmissionChain chain, NotebookLoadCon
     private static CellOutcome.Failed Failed(string name, string message, ImmutableArray<string> lines) =>
         new(name, message, lines.IsEmpty ? lines : lines.SetItem(0, $"{Red}{lines[0]}{Plain}"));
 
-    private IEnumerable<string> Lines(Exception exception, string lead = "")
+    // A cause whose message has been said already, as libraries do that wrap one another, is told only where it has lines of cells.
+    private IEnumerable<string> Lines(Exception exception, string lead = "", string said = "")
     {
-        yield return $"{lead}{exception.GetType().FullName}: {exception.Message}";
-        foreach (var line in Frames(exception)) yield return line;
+        var frames = FramesOf(exception).ToList();
+        if (frames.Count > 0 || lead.Length == 0 || !said.Contains(exception.Message, StringComparison.Ordinal))
+        {
+            yield return $"{lead}{exception.GetType().FullName}: {exception.Message}";
+            foreach (var line in frames) yield return line;
+        }
         IEnumerable<Exception> causes = exception switch
         {
             AggregateException several => several.InnerExceptions,
             { InnerException: { } one } => [one],
             _ => [],
         };
-        foreach (var line in causes.SelectMany(cause => Lines(cause, "caused by "))) yield return line;
+        // An aggregate's message is made of theirs.
+        var known = exception is AggregateException ? said : said + exception.Message;
+        foreach (var line in causes.SelectMany(cause => Lines(cause, "caused by ", known))) yield return line;
     }
 
-    private IEnumerable<string> Frames(Exception exception)
+    /// <summary>The lines of cells that an exception came through.</summary>
+    public IEnumerable<string> FramesOf(Exception exception)
     {
         foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {

@@ -10,7 +10,7 @@ internal sealed class CompilationException : Exception
     /// <param name="source">What the code is called.</param>
     /// <param name="errors">All of its errors.</param>
     public CompilationException(string source, IEnumerable<Diagnostic> errors)
-        : this(source, errors.OrderBy(e => e.Location.SourceSpan.Start).ToImmutableArray())
+        : this(source, WithoutEchoes([.. errors.OrderBy(e => e.Location.SourceSpan.Start)]))
     {
     }
 
@@ -49,11 +49,25 @@ internal sealed class CompilationException : Exception
     {
         "CS1109" => "In a notebook, declare an extension method at the top level of the cell: static int Twice(this int x) => 2 * x;",
         "CS7021" => "A notebook's cells declare types at their top level, without a namespace.",
-        "CS0825" when IsUsingDeclaration(error) =>
+        "CS0825" or "CS1519" when IsUsingDeclaration(error) =>
             "In a notebook, variables outlive their cell: leave out 'using' and dispose of it in a later cell, or put it in a block { ... }.",
         _ => null,
     };
 
-    private static bool IsUsingDeclaration(Diagnostic error) =>
-        error.Location.SourceTree!.GetText().ToString(new TextSpan(0, error.Location.SourceSpan.Start)).TrimEnd().EndsWith("using", StringComparison.Ordinal);
+    // Either the word itself is the error (await using ...), or what follows it.
+    private static bool IsUsingDeclaration(Diagnostic error)
+    {
+        var text = error.Location.SourceTree!.GetText();
+        return text.ToString(error.Location.SourceSpan) == "using"
+            || text.ToString(new TextSpan(0, error.Location.SourceSpan.Start)).TrimEnd().EndsWith("using", StringComparison.Ordinal);
+    }
+
+    // Of a using declaration the parser makes nothing: what else it says about that line would only hide the hint.
+    private static ImmutableArray<Diagnostic> WithoutEchoes(ImmutableArray<Diagnostic> errors)
+    {
+        var explained = errors.Where(e => e.Id is "CS0825" or "CS1519" && IsUsingDeclaration(e)).ToLookup(LineOf);
+        return [.. errors.Where(e => explained[LineOf(e)].FirstOrDefault() is not { } first || first == e)];
+    }
+
+    private static int LineOf(Diagnostic error) => error.Location.IsInSource ? error.Location.GetLineSpan().StartLinePosition.Line : -1;
 }

@@ -52,6 +52,31 @@ public sealed class FailureTests
         Assert.Contains("caused by System.IO.IOException: root", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Exception_CauseThatSaysTheSame_IsToldOnce()
+    {
+        await using var notebook = new Notebook();
+
+        var failure = await notebook.FailureAsync(
+            "throw new Exception(\"reading failed: no such disk\", new IOException(\"no such disk\", new Exception(\"a cable\")));");
+
+        var text = TextOf(failure.Traceback);
+        Assert.DoesNotContain("caused by System.IO.IOException", text, StringComparison.Ordinal);
+        Assert.EndsWith("caused by System.Exception: a cable", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TaskThatNobodyAwaits_ItsFailureIsToldWithItsLine()
+    {
+        await using var notebook = new Notebook();
+        await notebook.RunAsync("async Task Fail()\n{\n    await Task.Yield();\n    throw new Exception(\"nobody awaits\");\n}", "_ = Fail();");
+        for (var i = 0; i < 100 && notebook.FrontEnd.Errors.Length == 0; i++) await notebook.RunAsync("await Task.Delay(50);");
+        for (var i = 0; i < 500 && notebook.FrontEnd.Errors.Length == 0; i++) await Task.Delay(10);
+
+        Assert.Contains("not awaited has failed: System.Exception: nobody awaits", notebook.FrontEnd.Errors, StringComparison.Ordinal);
+        Assert.Contains("at Cell 1, line 4, in Fail", notebook.FrontEnd.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("async void Fail() { await Task.Yield(); throw new Exception(\"nobody waits\"); }\nFail();")]
     [InlineData("new Thread(() => throw new Exception(\"nobody waits\")).Start();")]

@@ -99,6 +99,24 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public async Task UsingDeclaration_IsRefusedInOneError()
+    {
+        await using var notebook = new Notebook();
+
+        var failure = await notebook.FailureAsync("await using var s = new MemoryStream();");
+
+        Assert.Single(failure.Traceback, line => line.Contains("error CS", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Discard_IsNoName()
+    {
+        await using var notebook = new Notebook();
+
+        Assert.Equal("7", await notebook.ValueAsync("_ = 5;", "var (first, _) = (7, 8); _ = int.TryParse(\"3\", out _);", "first"));
+    }
+
+    [Fact]
     public async Task TwoNotebooks_KeepTheirVariablesApart()
     {
         await using var first = new Notebook();
