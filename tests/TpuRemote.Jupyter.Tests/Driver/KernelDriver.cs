@@ -7,11 +7,17 @@ namespace TpuRemote.Jupyter.Tests.Driver;
 /// Runs driver.py once: a program of jupyter_client, which installs the kernel with ctpu into a folder of its own and speaks to it as
 /// Jupyter does. Each of its checks is a test here.
 /// </summary>
-public sealed class KernelDriver : IAsyncLifetime
+public class KernelDriver : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     private readonly string _prefix = Directory.CreateTempSubdirectory("tpuremote-driver-").FullName;
+
+    /// <summary>The program, from the repository's root; one that adds lanes of its own has driver.py beside what it imports.</summary>
+    protected virtual string Script => Path.Combine("tests", "TpuRemote.Jupyter.Tests", "Driver", "driver.py");
+
+    /// <summary>What its environment tells it more.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Surroundings { get; } = new Dictionary<string, string>();
 
     /// <summary>What went wrong, by check; null where nothing did.</summary>
     public Dictionary<string, string?> Report { get; private set; } = [];
@@ -25,8 +31,8 @@ public sealed class KernelDriver : IAsyncLifetime
         string[] install = [Repository.Program("Ctpu"), "jupyter", "install", "--prefix", _prefix, "--python", Python.Interpreter];
         var (exitCode, output, error) = await RunAsync(new ProcessStartInfo("dotnet", install));
         Assert.True(exitCode == 0, output + error);
-        var driver = Path.Combine(Repository.Root, "tests", "TpuRemote.Jupyter.Tests", "Driver", "driver.py");
-        var start = new ProcessStartInfo(Python.Interpreter, ["-B", driver]);
+        var start = new ProcessStartInfo(Python.Interpreter, ["-B", Path.Combine(Repository.Root, Script)]);
+        foreach (var (name, value) in Surroundings) start.Environment[name] = value;
         start.Environment["JUPYTER_PATH"] = Path.Combine(_prefix, "share", "jupyter");
         start.Environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(_prefix, "runtime");
         start.Environment["IPYTHONDIR"] = Path.Combine(_prefix, "ipython");

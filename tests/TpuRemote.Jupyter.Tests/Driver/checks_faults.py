@@ -91,9 +91,9 @@ def kernel_that_cannot_start(notebook):
 
 
 class damaged:
-    """A copy of the installed kernel with another command."""
+    """A copy of the installed kernel with another command, and more in its environment."""
 
-    def __init__(self, change):
+    def __init__(self, change, environment=()):
         spec = KernelSpecManager().get_kernel_spec("csharp-tpu")
         self.name = "csharp-tpu-damaged"
         self.folder = os.path.join(os.path.dirname(spec.resource_dir), self.name)
@@ -103,6 +103,7 @@ class damaged:
             kernel = json.load(text)
         kernel["argv"][1] = os.path.join(self.folder, "tpuremote_kernel.py")
         kernel["metadata"]["tpuremote"]["command"] = change(kernel["metadata"]["tpuremote"]["command"])
+        kernel["env"].update(environment)
         with open(file, "w") as text:
             json.dump(kernel, text)
 
