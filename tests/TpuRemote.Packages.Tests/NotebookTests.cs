@@ -8,6 +8,11 @@ namespace TpuRemote.Packages.Tests;
 [Collection(nameof(PackedHouse))]
 public sealed class NotebookTests(PackedHouse packed)
 {
+    // Where the build has put what it restored.
+    private static readonly string RestoredPackages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } moved
+        ? moved
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     [Fact]
     public async Task Rewrite_OfThePackagedHouse_RunsOnTheEmbeddedServer()
     {
@@ -43,6 +48,8 @@ public sealed class NotebookTests(PackedHouse packed)
     // Its nuget.config gives it a package folder of its own and, as the only source, what others' packages ours need.
     private string Folder()
     {
+        // It would overrule that nuget.config, and our packages would stay in the user's folder.
+        Environment.SetEnvironmentVariable("NUGET_PACKAGES", null);
         var folder = packed.Work($"notebook-{Guid.NewGuid():N}");
         var index = Directory.CreateDirectory(Path.Combine(folder, "index")).FullName;
         foreach (var path in OthersPackages()) File.Copy(path, Path.Combine(index, Path.GetFileName(path)));
@@ -57,13 +64,11 @@ public sealed class NotebookTests(PackedHouse packed)
     // The build has restored them.
     private IEnumerable<string> OthersPackages()
     {
-        var restored = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } moved ? moved
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         return new[] { "TpuRemote.Client", "TpuRemote.Grpc" }
             .SelectMany(id => packed.Metadata(id).Descendants("dependency"))
             .Select(dependency => (Id: dependency.Attribute("id")!.Value, Version: dependency.Attribute("version")!.Value))
             .Where(package => !package.Id.StartsWith("TpuRemote", StringComparison.Ordinal))
             .Select(package => (Id: package.Id.ToLowerInvariant(), package.Version))
-            .Select(package => Path.Combine(restored, package.Id, package.Version, $"{package.Id}.{package.Version}.nupkg"));
+            .Select(package => Path.Combine(RestoredPackages, package.Id, package.Version, $"{package.Id}.{package.Version}.nupkg"));
     }
 }

@@ -105,7 +105,8 @@ internal sealed class CellFlow(Func<Assembly, bool> isUsers) : SynchronizationCo
         SetSynchronizationContext(this);
         try
         {
-            if (_state == State.Running) Controlled(thread, code, _abort.Token);
+            // What wakes up when the cell is being stopped by force already is no more resumed than if it were left.
+            if (_state == State.Running && !_abort.IsCancellationRequested) Controlled(thread, code, _abort.Token);
             else if (_state == State.Ended || !isUsersOwn) code();
         }
         catch (Exception e)
