@@ -68,7 +68,9 @@ public sealed class NotebookKernel : IAsyncDisposable
 
     internal NotebookExtensions Extensions => _extensions;
 
-    /// <summary>Runs a cell, to its end or until it fails or is interrupted. What the user's code does wrong is an outcome, not an exception.</summary>
+    /// <summary>
+    /// Runs a cell, to its end or until it fails or is interrupted. What the user's code does wrong is an outcome, not an exception.
+    /// </summary>
     public async Task<CellOutcome> ExecuteAsync(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
@@ -109,6 +111,7 @@ public sealed class NotebookKernel : IAsyncDisposable
         NotebookConsole.Install();
         BackgroundFailures.Install();
         var usings = string.Concat(Options.Usings.Select(name => $"using {name};\n"));
-        Chain.RunAsync(Chain.Compile($"{usings}await Task.CompletedTask; \"\".Length", "Prelude", CancellationToken.None)).GetAwaiter().GetResult();
+        var prelude = Chain.Compile($"{usings}await Task.CompletedTask; \"\".Length", "Prelude", CancellationToken.None);
+        Chain.RunAsync(prelude).GetAwaiter().GetResult();
     }
 }

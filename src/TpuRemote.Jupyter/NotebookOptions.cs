@@ -24,7 +24,9 @@ public sealed record NotebookOptions
     /// <summary>Packages that came with the kernel, which <c>#r "nuget: ..."</c> gives without an SDK or a network.</summary>
     public ImmutableArray<BundledPackage> BundledPackages { get; init; } = [];
 
-    /// <summary>The folder that relative paths of <c>#r</c>, <c>#i</c> and <c>#load</c> begin at, and from which nuget.config is looked for upward.</summary>
+    /// <summary>
+    /// The folder that relative paths of <c>#r</c>, <c>#i</c> and <c>#load</c> begin at, and from which nuget.config is looked for upward.
+    /// </summary>
     public string Folder { get; init; } = Environment.CurrentDirectory;
 
     /// <summary>How long an interrupted cell may go on before it is stopped by force.</summary>

@@ -118,7 +118,9 @@ internal sealed class Connection : IAsyncDisposable
     private void ThrowIfClosed()
     {
         if (_isClosed)
-            throw new ObjectDisposedException(typeof(TpuSession).FullName, "the session was closed by DisposeAsync: connect anew (Tpu.ConnectAsync)");
+            throw new ObjectDisposedException(
+                typeof(TpuSession).FullName,
+                "the session was closed by DisposeAsync: connect anew (Tpu.ConnectAsync)");
     }
 
     /// <summary>The options of a call that may take as long as any.</summary>

@@ -8,7 +8,9 @@ using TpuRemote.Jupyter.Submissions;
 
 namespace TpuRemote.Jupyter.Execution;
 
-/// <summary>Tells of an exception as the user of a notebook needs it: its message, what caused it, and the lines of cells that it came through.</summary>
+/// <summary>
+/// Tells of an exception as the user of a notebook needs it: its message, what caused it, and the lines of cells that it came through.
+/// </summary>
 internal sealed partial class UserFailure(SubmissionChain chain, NotebookLoadContext context)
 {
     private const string Red = "\u001b[31m";

@@ -21,7 +21,9 @@ public sealed class PackageRestore(string notebookFolder, TimeSpan? deadline = n
     /// <param name="requests">All packages of the session; the last is the new one, which messages name.</param>
     /// <param name="sources">Folders and addresses to look in beside the configured ones.</param>
     /// <param name="cancellation">Ends the SDK's process and all it started.</param>
-    /// <exception cref="PackageException">They cannot be had: no such package or version, no network, conflicts, no SDK, too slow.</exception>
+    /// <exception cref="PackageException">
+    /// They cannot be had: no such package or version, no network, conflicts, no SDK, too slow.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<RestoredPackages> RestoreAsync(
         IReadOnlyList<PackageRequest> requests, IReadOnlyList<string> sources, CancellationToken cancellation)

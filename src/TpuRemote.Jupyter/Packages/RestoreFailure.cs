@@ -16,7 +16,9 @@ internal static class RestoreFailure
         ["NU1103"] = ("the package has prereleases only", "Name the version, or take the newest prerelease by the version *-*."),
         ["NU1301"] = ("a package source does not answer",
             "Check the network and the sources (nuget.config, #i). Packages that came with the kernel and #r \"path.dll\" work without."),
-        ["NU1107"] = ("two packages need different versions of a third", "Ask for versions that fit each other, or name the third's version."),
+        ["NU1107"] = (
+            "two packages need different versions of a third",
+            "Ask for versions that fit each other, or name the third's version."),
         ["NU1605"] = ("the version asked for is older than another package needs", "Ask for the version that it needs, or leave it out."),
         ["NU1202"] = ("the package has nothing for .NET 10", "Ask for a newer version of it."),
         ["NU1212"] = ("the package is a tool, not a library", "Install it by dotnet tool install."),
@@ -35,7 +37,9 @@ internal static class RestoreFailure
         var first = errors.FirstOrDefault(error => Known.ContainsKey(error.Code)) ?? errors[0];
         var (problem, help) = Known.GetValueOrDefault(first.Code, ("NuGet says:", ""));
         var more = errors.Count > Shown ? $"  ... and {errors.Count - Shown} more" : "";
-        var lines = new[] { $"Cannot restore {asked}: {problem}." }.Concat(errors.Take(Shown).Select(error => "  " + error.Text)).Append(more)
+        var lines = new[] { $"Cannot restore {asked}: {problem}." }
+            .Concat(errors.Take(Shown).Select(error => "  " + error.Text))
+            .Append(more)
             .Append(help);
         return new PackageException(string.Join(Environment.NewLine, lines.Where(line => line.Length > 0))) { Code = first.Code };
     }

@@ -21,7 +21,8 @@ internal static class SdkProcess
         try
         {
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            var text = await output.WaitAsync(cancellation).ConfigureAwait(false) + await errors.WaitAsync(cancellation).ConfigureAwait(false);
+            var text = await output.WaitAsync(cancellation).ConfigureAwait(false)
+                + await errors.WaitAsync(cancellation).ConfigureAwait(false);
             return (process.ExitCode, text);
         }
         catch (OperationCanceledException)

@@ -60,13 +60,15 @@ public sealed class SessionPackages(string notebookFolder, IEnumerable<BundledPa
         return new PackageAddition(new RestoredPackage(package.Id, package.Version), added, added, [], []);
     }
 
-    private async Task<PackageAddition> AddRestoredAsync(PackageRequest request, IProgress<string>? progress, CancellationToken cancellation)
+    private async Task<PackageAddition> AddRestoredAsync(
+        PackageRequest request, IProgress<string>? progress, CancellationToken cancellation)
     {
         var earlier = _requests.Where(one => !string.Equals(one.Id, request.Id, StringComparison.OrdinalIgnoreCase));
         progress?.Report($"Restoring {request} ...");
         var restored = await restore.RestoreAsync([.. earlier, request], _sources, cancellation).ConfigureAwait(false);
         var changed = restored.Packages.FirstOrDefault(package =>
-            _versions.TryGetValue(package.Id, out var version) && !string.Equals(version, package.Version, StringComparison.OrdinalIgnoreCase));
+            _versions.TryGetValue(package.Id, out var version)
+            && !string.Equals(version, package.Version, StringComparison.OrdinalIgnoreCase));
         if (changed is not null)
             throw IsLoaded(changed.Id, _versions[changed.Id], $"{request} needs {changed.Id} {changed.Version}");
         var addition = Addition(request, restored);

@@ -50,7 +50,8 @@ internal sealed class CompilationException : Exception
         "CS1109" => "In a notebook, declare an extension method at the top level of the cell: static int Twice(this int x) => 2 * x;",
         "CS7021" => "A notebook's cells declare types at their top level, without a namespace.",
         "CS0825" or "CS1519" when IsUsingDeclaration(error) =>
-            "In a notebook, variables outlive their cell: leave out 'using' and dispose of it in a later cell, or put it in a block { ... }.",
+            "In a notebook, variables outlive their cell: leave out 'using' and dispose of it in a later cell, or put it in a block "
+            + "{ ... }.",
         _ => null,
     };
 

@@ -55,7 +55,11 @@ internal sealed class PackageFeed : IDisposable
             </metadata></package>
             """));
         if (code.Length > 0)
-            Write(package, $"{folder}/{id}.dll", Compile(id, $"[assembly: System.Reflection.AssemblyVersion(\"{version.Split('-')[0]}.0\")]{code}"));
+        {
+            var attribute = $"[assembly: System.Reflection.AssemblyVersion(\"{version.Split('-')[0]}.0\")]";
+            Write(package, $"{folder}/{id}.dll", Compile(id, attribute + code));
+        }
+
         foreach (var (name, content) in extra) Write(package, name, content);
         return this;
     }
