@@ -54,16 +54,18 @@ public sealed record KernelSpec(string Python, ImmutableArray<string> Command, s
     {
         try
         {
-            var root = JsonNode.Parse(json)!;
-            var ours = root["metadata"]?[OurMetadata];
-            if (ours is null) return null;
-            return new KernelSpec(
-                (string)root["argv"]![0]!,
-                [.. ours["command"]!.AsArray().Select(part => (string)part!)],
-                (string)root["env"]!["DOTNET_ROOT"]!,
-                (string)ours["version"]!);
+            var root = JsonNode.Parse(json);
+            var ours = root?["metadata"]?[OurMetadata];
+            var python = (string?)root?["argv"]?.AsArray().FirstOrDefault();
+            var command = ours?["command"]?.AsArray().Select(part => (string?)part).ToArray();
+            var dotnet = (string?)root?["env"]?["DOTNET_ROOT"];
+            var version = (string?)ours?["version"];
+            return python is null || command is null || command.Contains(null) || dotnet is null || version is null
+                ? null
+                : new KernelSpec(python, [.. command.OfType<string>()], dotnet, version);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
+        // Not JSON, or a value of another kind than ours is.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -19,11 +19,22 @@ public class KernelDriver : IAsyncLifetime
     /// <summary>What its environment tells it more.</summary>
     protected virtual IReadOnlyDictionary<string, string> Surroundings { get; } = new Dictionary<string, string>();
 
-    /// <summary>What went wrong, by check; null where nothing did.</summary>
-    public Dictionary<string, string?> Report { get; private set; } = [];
-
     /// <summary>Seconds a check, and the medians.</summary>
     public string Times { get; private set; } = "";
+
+    // What went wrong, by check; null where nothing did.
+    private Dictionary<string, string?> Report { get; set; } = [];
+
+    /// <summary>Fails with what the driver found wrong in one of its checks.</summary>
+    public void AssertPassed(string check)
+    {
+        Assert.True(Report.TryGetValue(check, out var problem), $"the driver did not run {check}");
+        Assert.True(problem is null, problem);
+    }
+
+    /// <summary>Fails where the driver has run other checks than those that are tests.</summary>
+    public void AssertRan(TheoryData<string> checks) =>
+        Assert.Equal(((IEnumerable<object[]>)checks).Select(row => (string)row[0]).Order(), Report.Keys.Order());
 
     public async Task InitializeAsync()
     {

@@ -16,7 +16,9 @@ public sealed class KernelSpecTests
     [Theory]
     [InlineData("""{ "argv": ["python"], "display_name": "Python 3" }""")]
     [InlineData("""{ "metadata": { "tpuremote": {} } }""")]
+    [InlineData("""{ "argv": [], "metadata": { "tpuremote": { "command": [null], "version": 1 } } }""")]
     [InlineData("[]")]
+    [InlineData("null")]
     [InlineData("not JSON")]
     public void Parse_SomethingElse_IsNull(string json) => Assert.Null(KernelSpec.Parse(json));
 
