@@ -53,6 +53,7 @@ internal static class ServerServices
         services.AddSingleton<OutfeedStream>();
         services.AddSingleton<TopologyAnswers>();
         services.AddSingleton<CallGuard>();
+        services.AddSingleton<ServerHealth>();
         services.AddTransient<SessionStream>();
     }
 

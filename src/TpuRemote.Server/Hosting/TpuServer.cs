@@ -47,14 +47,18 @@ public sealed class TpuServer : IAsyncDisposable
     }
 
     /// <summary>Stops: takes no more runs, lets those under way go on for <see cref="ServerTimes.ShutdownGrace"/>, then cancels them;
-    /// every pending call is answered, with UNAVAILABLE where it was cut short. Calling it again waits for the first call.</summary>
+    /// every pending call is answered, with UNAVAILABLE where it was cut short. Its health is NOT_SERVING from the beginning of it. Calling
+    /// it again waits for the first call.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await _stopping.WaitAsync(cancellationToken);
         try
         {
             if (_isStopped) return;
+            var health = _application.Services.GetRequiredService<ServerHealth>();
+            health.Close();
             await _application.Services.GetRequiredService<SessionRegistry>().CloseAllAsync(_options.Times.ShutdownGrace);
+            health.EndWatches();
             await WhenAnsweredAsync();
             await _application.StopAsync(cancellationToken);
             if (_options.Listen.SocketPath is { } path) File.Delete(path);
@@ -83,6 +87,7 @@ public sealed class TpuServer : IAsyncDisposable
         builder.AddTpuServer(options, accelerator, LastAnswers);
         var application = builder.Build();
         application.MapGrpcService<TpuServiceV1>();
+        application.MapGrpcService<ServerHealth>();
         try
         {
             await application.StartAsync(cancellationToken);
