@@ -26,7 +26,8 @@ public sealed record ServerLimits
     public int MaxExecutables { get; init; } = 1024;
 
     /// <summary>Runs at once over all sessions: the one that computes (the pod takes one at a time, as a TPU does) and those whose turn
-    /// has not come; of one session's runs, which follow one another, only the first counts.</summary>
+    /// has not come; of one session's runs, which follow one another, only the first counts. Sessions take turns, whatever each has
+    /// waiting. One user's calls without a session take turns as one session, and may have half of the runs.</summary>
     public int MaxConcurrentRuns { get; init; } = 1024;
 
     /// <summary>Compilations at once; more wait for their turn.</summary>

@@ -79,7 +79,7 @@ internal sealed class ProgramRun
     private async Task<RunResponse> RunAsync(Progress progress)
     {
         var given = await _arrays.GetArgumentsAsync(_ticket.Token);
-        using var turn = await _gate.EnterAsync(_ticket.Token);
+        using var turn = await _gate.EnterAsync(_session, _ticket.Token);
         var own = new DeviceArray?[given.Length];
         try
         {
