@@ -36,6 +36,9 @@ public sealed class TpuServer : IAsyncDisposable
     /// <summary>Sessions open now.</summary>
     public int OpenSessions => _application.Services.GetRequiredService<SessionRegistry>().Count;
 
+    /// <summary>Calls under way.</summary>
+    internal int ActiveCalls => _application.Services.GetRequiredService<CallGuard>().Active;
+
     /// <summary>Starts a server; it takes calls when this returns.</summary>
     /// <exception cref="ArgumentException">There is no such accelerator type.</exception>
     /// <exception cref="IOException">The address is in use, or not this machine's.</exception>
