@@ -10,6 +10,7 @@ public static class ServerCommandLine
         new("--listen", "HOST:PORT or unix:PATH", "where to listen", o => o.Listen.ToString()!, (o, v) => o with { Listen = ListenAddress.Parse(v) }),
         new("--tpu", "TYPE", "accelerator type, such as v3-32", o => o.AcceleratorType, (o, v) => o with { AcceleratorType = v }),
         new("--log-level", "LEVEL", "lowest level that is logged", o => o.LogLevel.ToString(), (o, v) => o with { LogLevel = Enum.Parse<LogLevel>(v, true) }),
+        Limit("--max-connections", "connections at once", l => l.MaxConnections, (l, v) => l with { MaxConnections = (int)v }),
         Limit("--max-sessions", "sessions open at once", l => l.MaxSessions, (l, v) => l with { MaxSessions = (int)v }),
         Limit("--max-array-bytes", "bytes of one session's arrays and queues", l => l.MaxArrayBytes, (l, v) => l with { MaxArrayBytes = v }, long.MaxValue),
         Limit("--max-arrays", "array handles of one session", l => l.MaxArrays, (l, v) => l with { MaxArrays = (int)v }),

@@ -6,6 +6,9 @@ namespace TpuRemote.Server.Hosting;
 /// </summary>
 public sealed record ServerLimits
 {
+    /// <summary>Connections at once; further ones are closed as they come.</summary>
+    public int MaxConnections { get; init; } = 4096;
+
     /// <summary>Sessions open at once, over all users.</summary>
     public int MaxSessions { get; init; } = 1000;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Connections;
 using TpuRemote.Server.Executables;
 using TpuRemote.Server.Operations;
 using TpuRemote.Server.Runs;
@@ -53,6 +54,7 @@ internal static class ServerServices
         services.AddSingleton<OutfeedStream>();
         services.AddSingleton<TopologyAnswers>();
         services.AddSingleton<CallGuard>();
+        services.AddSingleton(provider => new ConnectionWatch(options.Times, provider.GetRequiredService<ILogger<ConnectionWatch>>()));
         services.AddSingleton<ServerHealth>();
         services.AddTransient<SessionStream>();
     }
@@ -73,6 +75,7 @@ internal static class ServerServices
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxConcurrentConnections = options.Limits.MaxConnections;
 
         // Streams are silent as long as their programs run; dead connections are found by pings.
         kestrel.Limits.MinRequestBodyDataRate = null;
@@ -84,5 +87,10 @@ internal static class ServerServices
         else kestrel.Listen(options.Listen.EndPoint!, UseHttp2);
     }
 
-    private static void UseHttp2(ListenOptions listen) => listen.Protocols = HttpProtocols.Http2;
+    private static void UseHttp2(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        var watch = listen.ApplicationServices.GetRequiredService<ConnectionWatch>();
+        listen.Use(next => connection => watch.ServeAsync(connection, next));
+    }
 }

@@ -16,6 +16,7 @@ public sealed record ServerTimes
     /// <summary>How long runs may go on after a shutdown has begun, before they are cancelled.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a silent connection goes without a keep-alive ping, and how long its answer is waited for.</summary>
+    /// <summary>How long a silent connection goes without a keep-alive ping, and how long its answer is waited for: a peer that is dead, or
+    /// does not begin to speak HTTP/2, or takes no bytes, loses its connection after twice this time.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(5);
 }

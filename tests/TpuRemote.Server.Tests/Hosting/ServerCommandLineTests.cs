@@ -13,7 +13,7 @@ public sealed class ServerCommandLineTests
             "--max-arrays", "3", "--max-program-bytes", "4", "--max-inline-bytes", "5", "--max-executables", "6", "--max-concurrent-runs", "7",
             "--max-concurrent-rewrites", "8", "--max-pending-operations", "9", "--max-pending-bytes", "10", "--queue-depth", "11",
             "--lease-seconds", "12", "--max-lease-seconds", "13", "--transfer-deadline-seconds", "14", "--shutdown-grace-seconds", "15",
-            "--keep-alive-seconds", "16",
+            "--keep-alive-seconds", "16", "--max-connections", "17",
         ]);
         var expected = new TpuServerOptions
         {
@@ -33,6 +33,7 @@ public sealed class ServerCommandLineTests
                 MaxPendingOperations = 9,
                 MaxPendingBytes = 10,
                 QueueDepth = 11,
+                MaxConnections = 17,
             },
             Times = new ServerTimes
             {

@@ -63,7 +63,8 @@ internal sealed class ClientPeer
         var header = new StoreBufferHeader { SessionId = _stream.SessionId, Array = 7, Type = ArrayType, TotalBytes = ArrayBytes };
         await call.RequestStream.WriteAsync(new StoreBufferRequest { Header = header });
         var chunk = ByteString.CopyFrom(new byte[256 << 10]);
-        for (var sent = 0; sent < bytes; sent += chunk.Length) await call.RequestStream.WriteAsync(new StoreBufferRequest { Chunk = chunk });
+        for (var sent = 0; sent < bytes; sent += chunk.Length)
+            await call.RequestStream.WriteAsync(new StoreBufferRequest { Chunk = chunk });
         return call;
     }
 

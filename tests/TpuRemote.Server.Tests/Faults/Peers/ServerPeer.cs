@@ -13,7 +13,8 @@ internal static class ServerPeer
 
     public static async Task<int> RunAsync(string[] options)
     {
-        await using var server = await TpuServer.StartAsync(ServerCommandLine.Parse(options), new ScriptedAccelerator(), CancellationToken.None);
+        await using var server = await TpuServer.StartAsync(
+            ServerCommandLine.Parse(options), new ScriptedAccelerator(), CancellationToken.None);
         Console.WriteLine($"{Greeting}{server.Address}");
 
         // Its end is the end of whoever started it.
