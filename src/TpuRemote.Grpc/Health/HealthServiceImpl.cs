@@ -4,7 +4,7 @@ using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace Grpc.HealthCheck;
 
-/// <summary>gRPC's health service (grpc/grpc doc/health-checking.md): tells whoever asks, or watches, whether services take calls.</summary>
+/// <summary>gRPC's health service (grpc/grpc doc/health-checking.md): tells who asks or watches whether services take calls.</summary>
 internal class HealthServiceImpl : Health.V1.Health.HealthBase
 {
     private readonly Dictionary<string, ServingStatus> _statuses = [];
@@ -40,7 +40,7 @@ internal class HealthServiceImpl : Health.V1.Health.HealthBase
             : Task.FromResult(new HealthCheckResponse { Status = status });
     }
 
-    /// <summary>Sends the status of a service, and again whenever it differs from what was sent last, until the call is cancelled.</summary>
+    /// <summary>Sends a service's status, and again whenever it differs from what was sent last, until the call is cancelled.</summary>
     public override async Task Watch(
         HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {

@@ -31,6 +31,7 @@ internal static class ServerServices
             grpc.MaxReceiveMessageSize = options.Limits.MaxMessageBytes;
             grpc.MaxSendMessageSize = null;
         });
+        services.AddGrpcReflection();
         AddParts(services, options, accelerator);
     }
 

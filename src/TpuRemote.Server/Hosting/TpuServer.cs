@@ -91,6 +91,7 @@ public sealed class TpuServer : IAsyncDisposable
         var application = builder.Build();
         application.MapGrpcService<TpuServiceV1>();
         application.MapGrpcService<ServerHealth>();
+        application.MapGrpcReflectionService();
         try
         {
             await application.StartAsync(cancellationToken);

@@ -8,7 +8,7 @@ using TpuRemote.Server.Tests.Hosting;
 
 namespace TpuRemote.Server.Tests.Foreign;
 
-/// <summary>Runs tpu_client.py.</summary>
+/// <summary>Runs tpu_client.py and reflecting_client.py.</summary>
 internal sealed class PythonClient : IDisposable
 {
     private readonly Process _process;
@@ -18,15 +18,7 @@ internal sealed class PythonClient : IDisposable
     /// <summary>Starts the script and gives it its program.</summary>
     public static async Task<PythonClient> StartAsync(string action, ListenAddress address, string program)
     {
-        var target = address.SocketPath is { } path ? $"unix:{path}" : address.ToString();
-        var script = Path.Combine(AppContext.BaseDirectory, "Foreign", "tpu_client.py");
-        var start = new ProcessStartInfo(Python.Interpreter, [script, action, target, Descriptors()])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var process = Process.Start(start)!;
+        var process = Start("tpu_client.py", action, Target(address), Descriptors());
         await process.StandardInput.WriteAsync(program);
         process.StandardInput.Close();
         return new PythonClient(process);
@@ -36,11 +28,16 @@ internal sealed class PythonClient : IDisposable
     public static async Task<JsonElement> RunAsync(string action, ListenAddress address, string program)
     {
         using var client = await StartAsync(action, address, program);
-        var error = client._process.StandardError.ReadToEndAsync();
-        var output = await client._process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(90));
-        await client._process.WaitForExitAsync().WaitAsync(TestServer.Patience);
-        Assert.True(client._process.ExitCode == 0, $"python ended with {client._process.ExitCode}: {await error}");
-        return JsonDocument.Parse(output).RootElement.Clone();
+        return await client.ReadToEndAsync();
+    }
+
+    /// <summary>Runs reflecting_client.py, which is given the server's address alone, to its end.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="version">Version of server reflection: v1 or v1alpha.</param>
+    public static async Task<JsonElement> ReflectAsync(ListenAddress address, string version)
+    {
+        using var client = new PythonClient(Start("reflecting_client.py", Target(address), version));
+        return await client.ReadToEndAsync();
     }
 
     /// <summary>Waits for the script's next line.</summary>
@@ -53,6 +50,19 @@ internal sealed class PythonClient : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private static string Target(ListenAddress address) => address.SocketPath is { } path ? $"unix:{path}" : address.ToString();
+
+    private static Process Start(string script, params string[] arguments)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Foreign", script);
+        return Process.Start(new ProcessStartInfo(Python.Interpreter, [path, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
     }
 
     // Dependencies first.
@@ -69,5 +79,14 @@ internal sealed class PythonClient : IDisposable
             TpuServiceReflection.Descriptor,
         ];
         return new FileDescriptorSet { File = { files.Select(file => file.ToProto()) } }.ToByteString().ToBase64();
+    }
+
+    private async Task<JsonElement> ReadToEndAsync()
+    {
+        var error = _process.StandardError.ReadToEndAsync();
+        var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(90));
+        await _process.WaitForExitAsync().WaitAsync(TestServer.Patience);
+        Assert.True(_process.ExitCode == 0, $"python ended with {_process.ExitCode}: {await error}");
+        return JsonDocument.Parse(output).RootElement.Clone();
     }
 }

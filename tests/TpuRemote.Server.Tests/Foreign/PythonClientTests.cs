@@ -30,6 +30,28 @@ public sealed class PythonClientTests
         await TestServer.EventuallyAsync(() => server.Server.OpenSessions == 0, "the end of the session");
     }
 
+    [PythonTheory]
+    [InlineData("v1")]
+    [InlineData("v1alpha")]
+    public async Task Services_LearntByReflectionAlone_AreCalled(string version)
+    {
+        await using var server = await TestServer.StartAsync();
+        var result = await PythonClient.ReflectAsync(server.Server.Address, version);
+        Assert.Equal(1, result.GetProperty("version").GetProperty("version").GetInt32());
+        Assert.Equal("SERVING", result.GetProperty("health").GetProperty("status").GetString());
+        Assert.Equal(
+            [
+                "grpc.health.v1.Health",
+                "grpc.reflection.v1.ServerReflection",
+                "grpc.reflection.v1alpha.ServerReflection",
+                "tpu_remote.v1.TpuService",
+            ],
+            result.GetProperty("services").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("""["tpu_remote.v1.StatusProto", []]""", result.GetProperty("numbers").GetRawText());
+        Assert.Equal(1, result.GetProperty("types").GetInt32());
+        Assert.Equal("[5, 5]", result.GetProperty("missing").GetRawText());
+    }
+
     [PythonFact]
     public async Task WrongText_PostedByPython_IsRefusedWithItsPlace()
     {
