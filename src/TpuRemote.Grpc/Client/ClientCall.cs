@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Grpc.Core;
 using Grpc.Net.Client;
+using TpuRemote.Grpc.Compression;
 using TpuRemote.Grpc.Wire;
 
 namespace TpuRemote.Grpc.Client;
@@ -175,8 +176,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
             _ = _responseHeaders.TrySetResult(ResponseMetadata.Read(response.Headers));
             var body = PipeReader.Create(await response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false), ResponsePipe);
             var encoding = ResponseMetadata.First(response.Headers, ProtocolNames.Encoding);
-            _ = _responses.TrySetResult(
-                new MessageReader(body, encoding, _channel.MaxReceiveMessageSize, unsupportedEncoding: StatusCode.Internal));
+            var decoding = new MessageDecoding(encoding, _channel.Compression, UnknownEncoding: StatusCode.Internal);
+            _ = _responses.TrySetResult(new MessageReader(body, decoding, _channel.MaxReceiveMessageSize));
         }
     }
 

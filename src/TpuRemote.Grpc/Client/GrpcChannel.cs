@@ -1,5 +1,6 @@
 using Grpc.Core;
 using TpuRemote.Grpc.Client;
+using TpuRemote.Grpc.Compression;
 
 namespace Grpc.Net.Client;
 
@@ -16,6 +17,7 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
         Address = address;
         MaxSendMessageSize = options.MaxSendMessageSize;
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
+        Compression = CompressionProviders.From(options.CompressionProviders);
         Closed = _closed.Token;
 
         _http = options.HttpHandler is { } handler
@@ -28,6 +30,8 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
     internal int? MaxSendMessageSize { get; }
 
     internal int? MaxReceiveMessageSize { get; }
+
+    internal CompressionProviders Compression { get; }
 
     /// <summary>Cancelled when the channel is disposed of, and every open call with it.</summary>
     internal CancellationToken Closed { get; }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using TpuRemote.Grpc.Compression;
 using TpuRemote.Grpc.Wire;
 
 namespace TpuRemote.Grpc.Client;
@@ -7,7 +8,14 @@ namespace TpuRemote.Grpc.Client;
 /// <summary>The body of a request: a stream of frames of no known length.</summary>
 internal abstract class RequestContent : HttpContent
 {
-    protected RequestContent() => Headers.ContentType = new MediaTypeHeaderValue(ProtocolNames.ContentType);
+    protected RequestContent(Compressor? compressor)
+    {
+        Compressor = compressor;
+        Headers.ContentType = new MediaTypeHeaderValue(ProtocolNames.ContentType);
+    }
+
+    /// <summary>What compresses the messages that are not excepted from it, or null.</summary>
+    public Compressor? Compressor { get; }
 
     /// <summary>Lets go of the body, because the call has ended.</summary>
     public abstract void End();

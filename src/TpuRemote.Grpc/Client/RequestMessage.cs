@@ -10,7 +10,7 @@ internal static class RequestMessage
 {
     private static readonly string UserAgent = $"tpu-remote-grpc/{typeof(RequestMessage).Assembly.GetName().Version?.ToString(3)}";
 
-    public static HttpRequestMessage Create(GrpcChannel channel, IMethod method, string? host, CallOptions options, HttpContent content)
+    public static HttpRequestMessage Create(GrpcChannel channel, IMethod method, string? host, CallOptions options, RequestContent content)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(channel.Address, method.FullName))
         {
@@ -21,7 +21,12 @@ internal static class RequestMessage
         request.Headers.Host = host;
         Add(request, "te", "trailers");
         Add(request, "user-agent", UserAgent);
-        Add(request, ProtocolNames.AcceptEncoding, ProtocolNames.Identity);
+        Add(request, ProtocolNames.AcceptEncoding, channel.Compression.AcceptEncoding);
+        if (content.Compressor is { } compressor)
+        {
+            Add(request, ProtocolNames.Encoding, compressor.EncodingName);
+        }
+
         if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
         {
             Add(request, ProtocolNames.Timeout, Timeouts.Encode(deadline.ToUniversalTime() - DateTime.UtcNow));
@@ -37,6 +42,11 @@ internal static class RequestMessage
 
     private static void AddMetadata(HttpRequestMessage request, Metadata.Entry entry)
     {
+        if (entry.Key == ProtocolNames.EncodingChoice)
+        {
+            return;
+        }
+
         if (ProtocolNames.IsReserved(entry.Key))
         {
             throw new ArgumentException($"The header '{entry.Key}' belongs to the protocol and cannot be sent as metadata.");

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Grpc.Core;
+using TpuRemote.Grpc.Compression;
 using TpuRemote.Grpc.Wire;
 
 namespace TpuRemote.Grpc.Client;
@@ -19,6 +20,7 @@ internal sealed class RequestStream<TRequest, TResponse>(
     private static readonly TimeSpan StatusGrace = TimeSpan.FromMilliseconds(250);
 
     private MessageWriter? _writer;
+    private CompressedMessageWriter? _compressedWriter;
     private int _isWriting;
     private bool _isComplete;
 
@@ -102,8 +104,16 @@ internal sealed class RequestStream<TRequest, TResponse>(
     {
         try
         {
-            _writer ??= new MessageWriter(pipe, maxMessageSize);
-            _writer.Write(message, marshaller.ContextualSerializer);
+            if (Compressor.Applies(content.Compressor, WriteOptions))
+            {
+                _compressedWriter ??= new CompressedMessageWriter(pipe, maxMessageSize, content.Compressor!);
+                _compressedWriter.Write(message, marshaller.ContextualSerializer);
+            }
+            else
+            {
+                _writer ??= new MessageWriter(pipe, maxMessageSize);
+                _writer.Write(message, marshaller.ContextualSerializer);
+            }
         }
         catch (Exception exception)
         {

@@ -1,10 +1,11 @@
 using System.IO.Pipelines;
 using System.Net;
+using TpuRemote.Grpc.Compression;
 
 namespace TpuRemote.Grpc.Client;
 
 /// <summary>A body that stays open for messages until the caller completes it or the call ends.</summary>
-internal sealed class StreamedContent : RequestContent
+internal sealed class StreamedContent(Compressor? compressor) : RequestContent(compressor)
 {
     private readonly TaskCompletionSource<PipeWriter?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,16 +1,15 @@
-using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace TpuRemote.Grpc.Server;
 
 /// <summary>What the calls of one service share: options, log and the way to an instance.</summary>
-internal sealed class CallServices<TService>(GrpcServiceOptions options, ILogger logger)
+internal sealed class CallServices<TService>(ServiceSettings settings, ILogger logger)
     where TService : class
 {
     private readonly Lazy<ObjectFactory<TService>> _factory = new(() => ActivatorUtilities.CreateFactory<TService>([]));
 
-    public GrpcServiceOptions Options => options;
+    public ServiceSettings Settings => settings;
 
     public ILogger Logger => logger;
 

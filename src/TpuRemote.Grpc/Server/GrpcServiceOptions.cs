@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using Grpc.Net.Compression;
+
 namespace Grpc.AspNetCore.Server;
 
 /// <summary>Options of the gRPC services of an application.</summary>
@@ -11,4 +14,16 @@ internal class GrpcServiceOptions
 
     /// <summary>Whether a client is told the exception that a handler did not catch. It may hold what clients should not see.</summary>
     public bool? EnableDetailedErrors { get; set; }
+
+    /// <summary>
+    /// The encoding of messages sent, such as <c>gzip</c>; null for none. A client that does not list it in <c>grpc-accept-encoding</c> is
+    /// sent plain messages.
+    /// </summary>
+    public string? ResponseCompressionAlgorithm { get; set; }
+
+    /// <summary>The level to compress at; null for the provider's own.</summary>
+    public CompressionLevel? ResponseCompressionLevel { get; set; }
+
+    /// <summary>What compresses and decompresses messages; gzip and deflate as long as it is empty.</summary>
+    public IList<ICompressionProvider> CompressionProviders { get; set; } = [];
 }

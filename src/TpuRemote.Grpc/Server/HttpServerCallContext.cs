@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using TpuRemote.Grpc.Compression;
 using TpuRemote.Grpc.Wire;
 
 namespace TpuRemote.Grpc.Server;
@@ -16,33 +16,37 @@ namespace TpuRemote.Grpc.Server;
 /// </summary>
 internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 {
+    private readonly ServiceSettings _settings;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _cancellation;
     private readonly SemaphoreSlim _responseGate = new(1, 1);
     private readonly MessageReader _requests;
     private readonly MessageWriter _responses;
     private readonly Metadata _trailers = [];
+    private Compressor? _compressor;
+    private CompressedMessageWriter? _compressedResponses;
     private DeadlineTimer? _timer;
     private DateTime _deadline = DateTime.MaxValue;
     private TimeSpan _timeout = TimeSpan.MaxValue;
     private Metadata? _requestHeaders;
     private bool _isEnded;
 
-    public HttpServerCallContext(HttpContext http, GrpcServiceOptions options, ILogger logger)
+    public HttpServerCallContext(HttpContext http, ServiceSettings settings, ILogger logger)
     {
         Http = http;
         MethodCore = http.Request.Path.Value ?? "";
+        _settings = settings;
         _logger = logger;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         CancellationTokenCore = _cancellation.Token;
         _requests = new MessageReader(
             http.Request.BodyReader,
-            http.Request.Headers[ProtocolNames.Encoding],
-            options.MaxReceiveMessageSize,
-            unsupportedEncoding: StatusCode.Unimplemented);
-        _responses = new MessageWriter(http.Response.BodyWriter, options.MaxSendMessageSize);
+            new MessageDecoding(http.Request.Headers[ProtocolNames.Encoding], settings.Compression, StatusCode.Unimplemented),
+            settings.MaxReceiveMessageSize);
+        _responses = new MessageWriter(http.Response.BodyWriter, settings.MaxSendMessageSize);
         http.Response.ContentType = ProtocolNames.ContentType;
-        http.Response.Headers[ProtocolNames.AcceptEncoding] = ProtocolNames.Identity;
+        http.Response.Headers[ProtocolNames.AcceptEncoding] = settings.Compression.AcceptEncoding;
+        SetCompressor(settings.ResponseCompression.Usual(http.Request));
     }
 
     public HttpContext Http { get; }
@@ -121,7 +125,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         try
         {
             ThrowIfEnded();
-            _responses.Write(message, marshaller.ContextualSerializer);
+            Serialize(message, marshaller);
             if (flush)
             {
                 await FlushAsync(token);
@@ -173,12 +177,39 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
                 throw new InvalidOperationException("Response headers are sent once, before the first message.");
             }
 
+            if (responseHeaders.GetValue(ProtocolNames.EncodingChoice) is { } encoding)
+            {
+                SetCompressor(_settings.ResponseCompression.Of(encoding, Http.Request));
+            }
+
             ResponseHeaders.Append(Http.Response.Headers, responseHeaders);
             await FlushAsync(CancellationToken);
         }
         finally
         {
             _ = _responseGate.Release();
+        }
+    }
+
+    private void SetCompressor(Compressor? compressor)
+    {
+        if (compressor != _compressor)
+        {
+            _compressor = compressor;
+            Http.Response.Headers[ProtocolNames.Encoding] = compressor?.EncodingName ?? ProtocolNames.Identity;
+        }
+    }
+
+    private void Serialize<T>(T message, Marshaller<T> marshaller)
+    {
+        if (Compressor.Applies(_compressor, WriteOptions))
+        {
+            _compressedResponses ??= new CompressedMessageWriter(Http.Response.BodyWriter, _settings.MaxSendMessageSize, _compressor!);
+            _compressedResponses.Write(message, marshaller.ContextualSerializer);
+        }
+        else
+        {
+            _responses.Write(message, marshaller.ContextualSerializer);
         }
     }
 

@@ -15,6 +15,11 @@ internal static class ResponseHeaders
     {
         foreach (var entry in metadata)
         {
+            if (entry.Key == ProtocolNames.EncodingChoice)
+            {
+                continue;
+            }
+
             if (ProtocolNames.IsReserved(entry.Key))
             {
                 throw new ArgumentException($"The header '{entry.Key}' belongs to the protocol and cannot be sent as metadata.");

@@ -11,7 +11,7 @@ namespace TpuRemote.Grpc.Server;
 /// <summary>Answers calls of services and methods that are not there with Unimplemented; without it they would meet HTTP's 404.</summary>
 internal sealed class UnimplementedCalls(ILogger<UnimplementedCalls> logger)
 {
-    private static readonly GrpcServiceOptions Options = new();
+    private static readonly ServiceSettings Settings = new(new GrpcServiceOptions());
     private int _isMapped;
 
     /// <summary>Maps the last resort of all service and method paths, once for the application.</summary>
@@ -33,7 +33,7 @@ internal sealed class UnimplementedCalls(ILogger<UnimplementedCalls> logger)
             return;
         }
 
-        using var context = new HttpServerCallContext(http, Options, logger);
+        using var context = new HttpServerCallContext(http, Settings, logger);
         ServerLog.Unimplemented(logger, context.Method);
         await context.EndAsync(new Status(StatusCode.Unimplemented, $"No service here implements {context.Method}."));
     }

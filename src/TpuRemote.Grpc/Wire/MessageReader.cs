@@ -1,20 +1,20 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Grpc.Core;
+using TpuRemote.Grpc.Compression;
 
 namespace TpuRemote.Grpc.Wire;
 
 /// <summary>Takes messages off a stream of frames. Both sides read with it; one read at a time.</summary>
 /// <param name="input">The body of the request or response.</param>
-/// <param name="encoding">The peer's <c>grpc-encoding</c>, or null.</param>
-/// <param name="maxMessageSize">The largest message to accept in bytes, or null for any.</param>
-/// <param name="unsupportedEncoding">The status of a compressed message: Unimplemented on a server, Internal on a client.</param>
-internal sealed class MessageReader(PipeReader input, string? encoding, int? maxMessageSize, StatusCode unsupportedEncoding)
+/// <param name="decoding">How to undo the peer's compression.</param>
+/// <param name="maxMessageSize">The largest message to accept in bytes, compressed or not, or null for any.</param>
+internal sealed class MessageReader(PipeReader input, MessageDecoding decoding, int? maxMessageSize)
 {
     private readonly MessagePayload _payload = new();
 
     /// <summary>The next message, or null at the end of the stream.</summary>
-    /// <exception cref="RpcException">A frame is malformed, too large, compressed, or holds no such message.</exception>
+    /// <exception cref="RpcException">A frame is malformed, too large, wrongly compressed, or holds no such message.</exception>
     public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserializer, CancellationToken cancellationToken)
         where T : class
     {
@@ -73,7 +73,7 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int? max
         }
 
         var payload = buffer.Slice(MessageHeader.Size, header.Length);
-        message = Deserialize(payload, deserializer);
+        message = header.Flag == 0 ? Deserialize(payload, deserializer) : DeserializeCompressed(payload, deserializer);
         end = payload.End;
         return true;
     }
@@ -85,11 +85,6 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int? max
             throw Malformed($"the flag before a message is {header.Flag}, expected 0 or 1");
         }
 
-        if (header.Flag == 1)
-        {
-            throw Compressed();
-        }
-
         if (header.Length > (uint)(maxMessageSize ?? int.MaxValue))
         {
             throw new RpcException(new Status(
@@ -99,11 +94,18 @@ internal sealed class MessageReader(PipeReader input, string? encoding, int? max
         }
     }
 
-    // grpc/grpc doc/compression.md: without an encoding to undo, the flag is an error of the protocol.
-    private RpcException Compressed() => encoding is null or ProtocolNames.Identity
-        ? Malformed($"a message is marked compressed, but grpc-encoding is '{encoding ?? "absent"}'")
-        : new RpcException(new Status(
-            unsupportedEncoding, $"A message is compressed with '{encoding}'; accepted encodings: {ProtocolNames.Identity}."));
+    private T DeserializeCompressed<T>(in ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
+    {
+        var message = decoding.Decode(payload, maxMessageSize);
+        try
+        {
+            return Deserialize(message.AsSequence(), deserializer);
+        }
+        finally
+        {
+            message.Release();
+        }
+    }
 
     private T Deserialize<T>(in ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
     {

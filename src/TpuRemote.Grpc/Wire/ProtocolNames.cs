@@ -11,6 +11,9 @@ internal static class ProtocolNames
     public const string AcceptEncoding = "grpc-accept-encoding";
     public const string Identity = "identity";
 
+    /// <summary>Metadata that chooses the encoding of a call's messages on this side, and never goes out itself.</summary>
+    public const string EncodingChoice = "grpc-internal-encoding-request";
+
     // Not metadata: HTTP's own, and those of gRPC that the transport reads and writes itself.
     // grpc-status-details-bin and its like are metadata.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)

@@ -20,6 +20,38 @@ internal static class AnyCall
         _ => client.Duplex(options).ResponseStream.MoveNext(),
     };
 
+    /// <summary>Sends a message by any kind of call, twice by a duplex one, and collects the answers.</summary>
+    public static async Task<List<EchoMessage>> EchoAsync(Echo.EchoClient client, string kind, EchoMessage message, CallOptions options)
+    {
+        switch (Enum.Parse<MethodType>(kind))
+        {
+            case MethodType.Unary:
+                return [await client.UnaryAsync(message, options)];
+            case MethodType.ServerStreaming:
+                using (var call = client.ServerStream(message, options))
+                {
+                    return await call.ResponseStream.ReadAllAsync().ToListAsync();
+                }
+
+            case MethodType.ClientStreaming:
+                using (var call = client.ClientStream(options))
+                {
+                    await call.RequestStream.WriteAsync(message);
+                    await call.RequestStream.CompleteAsync();
+                    return [await call];
+                }
+
+            default:
+                using (var call = client.Duplex(options))
+                {
+                    await call.RequestStream.WriteAsync(message);
+                    await call.RequestStream.WriteAsync(message);
+                    await call.RequestStream.CompleteAsync();
+                    return await call.ResponseStream.ReadAllAsync().ToListAsync();
+                }
+        }
+    }
+
     /// <summary>Makes every handler wait for <paramref name="body"/> first, which is given the call's context.</summary>
     public static void HandleAll(EchoHandlers handlers, Func<ServerCallContext, Task> body)
     {

@@ -15,6 +15,32 @@ internal sealed class EchoHandlers
 
     public DuplexStreamingServerMethod<EchoMessage, EchoMessage> Duplex { get; set; } = EchoAsync;
 
+    /// <summary>Makes each handler first show its call's context to <paramref name="watch"/>.</summary>
+    public void Watch(Action<ServerCallContext> watch)
+    {
+        var (unary, clientStream, serverStream, duplex) = (Unary, ClientStream, ServerStream, Duplex);
+        Unary = (request, context) =>
+        {
+            watch(context);
+            return unary(request, context);
+        };
+        ClientStream = (requests, context) =>
+        {
+            watch(context);
+            return clientStream(requests, context);
+        };
+        ServerStream = (request, responses, context) =>
+        {
+            watch(context);
+            return serverStream(request, responses, context);
+        };
+        Duplex = (requests, responses, context) =>
+        {
+            watch(context);
+            return duplex(requests, responses, context);
+        };
+    }
+
     private static async Task<EchoMessage> JoinAsync(IAsyncStreamReader<EchoMessage> requests, ServerCallContext context)
     {
         var all = new List<EchoMessage>();

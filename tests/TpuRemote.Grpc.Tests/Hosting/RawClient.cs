@@ -37,7 +37,13 @@ internal static class RawClient
 
         using var response = await client.SendAsync(request);
         var bytes = await response.Content.ReadAsByteArrayAsync();
-        return new RawResponse((int)response.StatusCode, bytes, Find(response, "grpc-status"), Find(response, "grpc-message"));
+        return new RawResponse(
+            (int)response.StatusCode,
+            bytes,
+            Find(response, "grpc-status"),
+            Find(response, "grpc-message"),
+            Find(response, "grpc-encoding"),
+            Find(response, "grpc-accept-encoding"));
     }
 
     private static string? Find(HttpResponseMessage response, string name) =>

@@ -1,4 +1,5 @@
 namespace TpuRemote.Grpc.Tests.Hosting;
 
-/// <summary>What came back: the HTTP status, the body, and gRPC's status wherever it stood.</summary>
-internal sealed record RawResponse(int HttpStatus, byte[] Body, string? Status, string? Message);
+/// <summary>What came back: the HTTP status, the body, gRPC's status wherever it stood, and the headers about encodings.</summary>
+internal sealed record RawResponse(
+    int HttpStatus, byte[] Body, string? Status, string? Message, string? Encoding = null, string? AcceptEncoding = null);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Grpc.Core;
 using TpuRemote.Grpc.Tests.Hosting;
+using TpuRemote.Grpc.Compression;
 using TpuRemote.Grpc.Wire;
 
 namespace TpuRemote.Grpc.Tests.Wire;
@@ -52,7 +53,7 @@ public sealed class MessageReaderTests
         Assert.Contains("4294967295 bytes, at most 2147483647", failure.Status.Detail, StringComparison.Ordinal);
     }
 
-    private static MessageReader Over(PipeReader reader) => new(reader, null, null, StatusCode.Unimplemented);
+    private static MessageReader Over(PipeReader reader) => new(reader, new MessageDecoding(null, CompressionProviders.Default, StatusCode.Unimplemented), null);
 
     private static byte[] ToArray(DeserializationContext context)
     {

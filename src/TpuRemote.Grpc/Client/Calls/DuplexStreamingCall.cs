@@ -11,7 +11,7 @@ internal static class DuplexStreamingCall
         where TRequest : class
         where TResponse : class
     {
-        var content = new StreamedContent();
+        var content = new StreamedContent(RequestCompression.Choose(channel, options));
         var call = ClientCall<TRequest, TResponse>.Start(channel, method, host, options, content);
         var requests = new RequestStream<TRequest, TResponse>(
             call, content, method.RequestMarshaller, channel.MaxSendMessageSize, options.WriteOptions);

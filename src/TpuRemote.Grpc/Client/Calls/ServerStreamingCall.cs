@@ -12,7 +12,12 @@ internal static class ServerStreamingCall
         where TResponse : class
     {
         ArgumentNullException.ThrowIfNull(request);
-        var content = new SingleContent<TRequest>(request, method.RequestMarshaller, channel.MaxSendMessageSize);
+        var content = new SingleContent<TRequest>(
+            request,
+            method.RequestMarshaller,
+            channel.MaxSendMessageSize,
+            RequestCompression.Choose(channel, options),
+            options.WriteOptions);
         var call = ClientCall<TRequest, TResponse>.Start(channel, method, host, options, content);
         return new AsyncServerStreamingCall<TResponse>(
             new ResponseStream<TRequest, TResponse>(call),

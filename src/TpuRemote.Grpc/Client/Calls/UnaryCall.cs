@@ -12,7 +12,12 @@ internal static class UnaryCall
         where TResponse : class
     {
         ArgumentNullException.ThrowIfNull(request);
-        var content = new SingleContent<TRequest>(request, method.RequestMarshaller, channel.MaxSendMessageSize);
+        var content = new SingleContent<TRequest>(
+            request,
+            method.RequestMarshaller,
+            channel.MaxSendMessageSize,
+            RequestCompression.Choose(channel, options),
+            options.WriteOptions);
         var call = ClientCall<TRequest, TResponse>.Start(channel, method, host, options, content);
         return new AsyncUnaryCall<TResponse>(
             call.ReadSingleAsync(),

@@ -23,7 +23,7 @@ internal abstract class ServerCall<TService, TRequest, TResponse>(Method<TReques
         }
 
         LiftBodyLimits(http);
-        using var context = new HttpServerCallContext(http, services.Options, services.Logger);
+        using var context = new HttpServerCallContext(http, services.Settings, services.Logger);
         await context.EndAsync(await RunAsync(context));
     }
 
@@ -105,7 +105,7 @@ internal abstract class ServerCall<TService, TRequest, TResponse>(Method<TReques
         catch (Exception exception)
         {
             ServerLog.HandlerFailed(services.Logger, Method.FullName, exception);
-            var details = services.Options.EnableDetailedErrors is true ? $" {exception.GetType().Name}: {exception.Message}" : "";
+            var details = services.Settings.EnableDetailedErrors ? $" {exception.GetType().Name}: {exception.Message}" : "";
             return new Status(StatusCode.Unknown, $"Exception was thrown by handler.{details}");
         }
     }
