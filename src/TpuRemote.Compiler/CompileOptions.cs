@@ -1,3 +1,4 @@
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Pod.Instructions;
 using TpuRemote.Pod.Specs;
 
@@ -16,4 +17,13 @@ public sealed record CompileOptions(
     /// waves (design decision 7).
     /// </summary>
     public long WaveBytes { get; init; } = 256L << 20;
+
+    /// <summary>Ops that the program may come to with the functions that it calls in place (<c>max-operations</c>).</summary>
+    public int MaxOperations { get; init; } = 1_000_000;
+
+    /// <summary>How deep regions and calls may nest in each other (<c>max-depth</c>).</summary>
+    public int MaxDepth { get; init; } = 128;
+
+    /// <summary>What compiling may take; it changes nothing in the executable, only whether there is one.</summary>
+    public WorkBudget Budget { get; init; } = WorkBudget.Unlimited;
 }

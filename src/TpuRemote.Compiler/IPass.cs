@@ -1,3 +1,4 @@
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 
 namespace TpuRemote.Compiler;
@@ -9,5 +10,7 @@ public interface IPass
     string Name { get; }
 
     /// <summary>Rewrites the program.</summary>
-    Module Run(Module module);
+    /// <param name="module">The program.</param>
+    /// <param name="budget">Asked at every op; null where there is none.</param>
+    Module Run(Module module, WorkBudget? budget = null);
 }

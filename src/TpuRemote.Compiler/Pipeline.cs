@@ -5,6 +5,7 @@ using TpuRemote.Compiler.Lowering;
 using TpuRemote.Compiler.Replication;
 using TpuRemote.Compiler.Simplify;
 using TpuRemote.Hlo.Modules;
+using TpuRemote.Hlo.Verification;
 using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Compiler;
@@ -25,7 +26,7 @@ public static class Pipeline
     private static ImmutableArray<(string Name, Func<LoweredProgram, CompileOptions, LoweredProgram> Run)> Stages { get; } =
     [
         ("contract-replicas", ReplicaContraction.Run),
-        ("share-buffers", (program, _) => BufferSharing.Run(program)),
+        ("share-buffers", (program, options) => BufferSharing.Run(program, options.Budget)),
         ("cut-into-waves", WavePartition.Run),
     ];
 
@@ -37,18 +38,21 @@ public static class Pipeline
     internal static Executable Run(
         Module module, CompileOptions options, CancellationToken cancellationToken, CompilationNotes? notes = null)
     {
+        InlinedSize.ThrowIfBeyond(module, options.MaxOperations, options.MaxDepth);
         foreach (var pass in Passes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rewritten = pass.Run(module);
+            var rewritten = pass.Run(module, options.Budget);
             notes?.Passed(pass.Name, module, rewritten);
             module = rewritten;
         }
         var lowered = FunctionLowering.Lower(module.Main, options, keepsOperations: notes is not null);
         notes?.Staged("lower", lowered.Code);
+        HbmPlan.RefuseAbsurd(lowered, options);
         foreach (var (name, run) in Stages)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            options.Budget.Check();
             lowered = run(lowered, options);
             notes?.Staged(name, lowered.Code);
         }

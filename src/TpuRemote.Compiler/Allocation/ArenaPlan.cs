@@ -1,4 +1,5 @@
 using TpuRemote.Compiler.Lowering;
+using TpuRemote.Hlo.Diagnostics;
 
 namespace TpuRemote.Compiler.Allocation;
 
@@ -17,7 +18,9 @@ internal sealed record ArenaPlan(long[] Offsets, long Bytes)
     /// <param name="conflicts">By buffer, those that are live with it.</param>
     /// <param name="used">The buffers that the code still mentions.</param>
     /// <param name="sizeOf">A buffer's size in bytes: on the host for all replicas, or padded on one core.</param>
-    public static ArenaPlan Of(LoweredProgram program, BufferSet[] conflicts, IReadOnlySet<int> used, Func<BufferDraft, long> sizeOf)
+    /// <param name="budget">Asked at every buffer.</param>
+    public static ArenaPlan Of(
+        LoweredProgram program, BufferSet[] conflicts, IReadOnlySet<int> used, Func<BufferDraft, long> sizeOf, WorkBudget budget)
     {
         var offsets = new long[program.Buffers.Length];
         Array.Fill(offsets, -1);
@@ -26,6 +29,7 @@ internal sealed record ArenaPlan(long[] Offsets, long Bytes)
         var temporaries = used.Where(b => program.Buffers[b].Role is BufferRole.Temporary);
         foreach (var buffer in temporaries.OrderByDescending(b => sizes[b]).ThenBy(b => b))
         {
+            budget.Check();
             var placed = conflicts[buffer].Members().Where(c => offsets[c] >= 0);
             var taken = placed.Select(c => (Start: offsets[c], End: offsets[c] + sizes[c])).Order();
             long place = 0;

@@ -13,9 +13,9 @@ internal static class BufferAssignment
     public static Executable Run(LoweredProgram program, CompileOptions options)
     {
         var used = Used(program);
-        var conflicts = Interference.Of(program, allowInPlace: false);
-        var memory = HbmPlan.Of(program, conflicts, used, options.Topology);
-        var arena = ArenaPlan.Of(program, conflicts, used, b => b.HostBytes(options.NumReplicas));
+        var conflicts = Interference.Of(program, allowInPlace: false, options.Budget);
+        var memory = HbmPlan.Of(program, conflicts, used, options);
+        var arena = ArenaPlan.Of(program, conflicts, used, b => b.HostBytes(options.NumReplicas), options.Budget);
 
         // Buffers that sharing left over are dropped, the others renumbered.
         var numbers = used.Order().Select((buffer, number) => (buffer, number)).ToDictionary(p => p.buffer, p => p.number);

@@ -1,4 +1,5 @@
 using TpuRemote.Compiler.Lowering;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Compiler.Allocation;
@@ -11,20 +12,23 @@ namespace TpuRemote.Compiler.Allocation;
 internal sealed class BufferSharing
 {
     private readonly LoweredProgram _program;
+    private readonly WorkBudget _budget;
     private readonly BufferSet[] _conflicts;
     private readonly int[] _parents;
 
-    private BufferSharing(LoweredProgram program)
+    private BufferSharing(LoweredProgram program, WorkBudget budget)
     {
-        _program = program;
-        _conflicts = Interference.Of(program, allowInPlace: true);
+        (_program, _budget) = (program, budget);
+        _conflicts = Interference.Of(program, allowInPlace: true, budget);
         _parents = [.. Enumerable.Range(0, program.Buffers.Length)];
     }
 
     /// <summary>Shares what can be shared.</summary>
-    public static LoweredProgram Run(LoweredProgram program)
+    /// <param name="program">The program.</param>
+    /// <param name="budget">Asked at every instruction.</param>
+    public static LoweredProgram Run(LoweredProgram program, WorkBudget budget)
     {
-        var sharing = new BufferSharing(program);
+        var sharing = new BufferSharing(program, budget);
         Visit(program.Code, sharing.ShareCopy);
         Visit(program.Code, sharing.ShareMap);
         return program with
@@ -63,6 +67,7 @@ internal sealed class BufferSharing
 
     private bool TryMerge(int x, int y)
     {
+        _budget.Check();
         (x, y) = (Find(x), Find(y));
         if (x == y) return true;
         var (first, second) = (_program.Buffers[x], _program.Buffers[y]);

@@ -15,10 +15,14 @@ internal static class HbmPlan
 {
     private const int LargestListed = 8;
 
+    // No generation's HBM comes near, and sums of sizes below it stay within 64 bits.
+    private const long Absurd = 1L << 40;
+
     /// <summary>Plans a core's HBM.</summary>
     /// <exception cref="DiagnosticException">E1000: it does not fit.</exception>
-    public static CompiledMemoryStats Of(LoweredProgram program, BufferSet[] conflicts, IReadOnlySet<int> used, TpuTopology topology)
+    public static CompiledMemoryStats Of(LoweredProgram program, BufferSet[] conflicts, IReadOnlySet<int> used, CompileOptions options)
     {
+        var topology = options.Topology;
         long argumentBytes = 0, aliasBytes = 0, outputBytes = 0;
         foreach (var argument in program.Arguments)
         {
@@ -28,10 +32,20 @@ internal static class HbmPlan
         }
         foreach (var result in program.Results) outputBytes += TiledLayout.PaddedByteSize(result.Type);
         var constantBytes = used.Where(b => program.Buffers[b].Role is BufferRole.Constant).Sum(b => PaddedSize(program.Buffers[b]));
-        var tempBytes = ArenaPlan.Of(program, conflicts, used, PaddedSize).Bytes + constantBytes;
+        var tempBytes = ArenaPlan.Of(program, conflicts, used, PaddedSize, options.Budget).Bytes + constantBytes;
         var peak = argumentBytes + outputBytes - aliasBytes + tempBytes;
         if (peak > topology.HbmBytesPerCore) throw new DiagnosticException(OutOfMemory(program, used, topology, peak));
         return new CompiledMemoryStats(argumentBytes, outputBytes, aliasBytes, tempBytes, peak);
+    }
+
+    /// <summary>Refuses at once a program with a buffer that no core could ever hold.</summary>
+    /// <exception cref="DiagnosticException">E1000: it does not fit.</exception>
+    public static void RefuseAbsurd(LoweredProgram program, CompileOptions options)
+    {
+        var largest = program.Buffers.Select(PaddedSize).DefaultIfEmpty().Max();
+        if (largest < Absurd) return;
+        var all = Enumerable.Range(0, program.Buffers.Length).ToHashSet();
+        throw new DiagnosticException(OutOfMemory(program, all, options.Topology, largest));
     }
 
     /// <summary>Bytes that an array takes of a core's HBM.</summary>
@@ -86,10 +100,7 @@ internal static class HbmPlan
         {
             for (var second = 0; second < type.Rank; second++)
             {
-                if (second == minor) continue;
-                var outer = Enumerable.Range(0, type.Rank).Where(d => d != minor && d != second);
-                var order = outer.Append(second).Append(minor).Select(d => type.Dimensions[d]).ToArray();
-                least = Math.Min(least, TiledLayout.PaddedByteSize(type.With(order)));
+                if (second != minor) least = Math.Min(least, TiledLayout.PaddedByteSize(type, second, minor));
             }
         }
         return least;

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using TpuRemote.Compiler.Lowering;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Compiler.Allocation;
@@ -13,14 +15,20 @@ internal sealed class Interference
     private readonly bool _allowInPlace;
     private readonly BufferSet[] _conflicts;
     private readonly Dictionary<int, Instruction> _firstWriters = [];
+    private readonly WorkBudget _budget;
+
+    // By loop, what was found to be live at its head when it was last walked. What is live only grows from walk to walk, so it is where
+    // the next walk begins: loops in loops would be walked 2^depth times otherwise.
+    private readonly Dictionary<Instruction, BufferSet> _heads = new(ReferenceEqualityComparer.Instance);
 
     // What stays live all through a region where replicas part: those that are elsewhere, or done, still hold it.
     private BufferSet _pinned;
 
-    private Interference(LoweredProgram program, bool allowInPlace)
+    private Interference(LoweredProgram program, bool allowInPlace, WorkBudget budget)
     {
-        _program = program;
+        (_program, _budget) = (program, budget);
         _allowInPlace = allowInPlace;
+        budget.Check((long)program.Buffers.Length * program.Buffers.Length / 8);
         _conflicts = [.. program.Buffers.Select(_ => new BufferSet(program.Buffers.Length))];
         _pinned = new BufferSet(program.Buffers.Length);
         FindFirstWriters(program.Code);
@@ -32,9 +40,10 @@ internal sealed class Interference
     /// Whether an output that is written where an input is read, element by element, may share its memory: so when buffers of one
     /// layout are to be made one; not when arrays of different layouts are placed in one arena.
     /// </param>
-    public static BufferSet[] Of(LoweredProgram program, bool allowInPlace)
+    /// <param name="budget">Asked at every instruction.</param>
+    public static BufferSet[] Of(LoweredProgram program, bool allowInPlace, WorkBudget budget)
     {
-        var analysis = new Interference(program, allowInPlace);
+        var analysis = new Interference(program, allowInPlace, budget);
         var atEnd = new BufferSet(program.Buffers.Length);
         for (var i = 0; i < program.Buffers.Length; i++)
         {
@@ -59,8 +68,11 @@ internal sealed class Interference
     // Answers what is live before the sequence; takes over the given set.
     private BufferSet Walk(InstructionSequence code, BufferSet live)
     {
-        foreach (var instruction in code.Instructions.Reverse())
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        for (var i = code.Instructions.Length - 1; i >= 0; i--)
         {
+            _budget.Check();
+            var instruction = code.Instructions[i];
             live = instruction switch
             {
                 WhileLoop loop => WalkLoop(loop, live),
@@ -76,6 +88,7 @@ internal sealed class Interference
     {
         var outer = Pin(_program.Buffers[loop.Predicate].IsVarying, after);
         var head = new BufferSet(after);
+        if (_heads.TryGetValue(loop, out var last)) head.UnionWith(last);
         bool grew;
         do
         {
@@ -86,6 +99,7 @@ internal sealed class Interference
         }
         while (grew);
         _pinned = outer;
+        _heads[loop] = new BufferSet(head);
         return head;
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using TpuRemote.Compiler.Fusion;
 using TpuRemote.Compiler.Replication;
 using TpuRemote.Hlo.Diagnostics;
@@ -24,6 +26,7 @@ internal sealed class Emitter
     private readonly Dictionary<Value, HashSet<Operation>> _users = [];
     private readonly List<Cluster> _open = [];
     private readonly List<BufferDraft> _buffers = [];
+    private readonly Dictionary<Literal, int> _constants = new(new SameBits());
     private readonly OperationTrail? _trail;
     private List<Instruction> _code = [];
 
@@ -143,11 +146,8 @@ internal sealed class Emitter
     /// <summary>A buffer of one known element.</summary>
     public int ConstantBuffer(Literal literal)
     {
-        for (var i = 0; i < _buffers.Count; i++)
-        {
-            if (_buffers[i].Role is BufferRole.Constant constant && constant.Value.BitsEqual(literal)) return i;
-        }
-        return NewBuffer(literal.Type, isVarying: false, new BufferRole.Constant(literal));
+        if (_constants.TryGetValue(literal, out var known)) return known;
+        return _constants[literal] = NewBuffer(literal.Type, isVarying: false, new BufferRole.Constant(literal));
     }
 
     /// <summary>Adds an elementwise op to the cluster of its operands, or to a new one.</summary>
@@ -258,6 +258,7 @@ internal sealed class Emitter
 
     private void CountUsers(Region region)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var operation in region.Operations)
         {
             foreach (var operand in operation.Operands)
@@ -266,6 +267,19 @@ internal sealed class Emitter
                 users.Add(operation);
             }
             foreach (var nested in operation.Regions) CountUsers(nested);
+        }
+    }
+
+    private sealed class SameBits : IEqualityComparer<Literal>
+    {
+        public bool Equals(Literal? x, Literal? y) => ReferenceEquals(x, y) || (x is not null && y is not null && x.BitsEqual(y));
+
+        public int GetHashCode([DisallowNull] Literal literal)
+        {
+            var hash = new HashCode();
+            hash.Add(literal.Type);
+            hash.AddBytes(literal.Bytes.Span);
+            return hash.ToHashCode();
         }
     }
 }

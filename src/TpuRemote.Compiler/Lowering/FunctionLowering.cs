@@ -19,7 +19,7 @@ internal static class FunctionLowering
     public static LoweredProgram Lower(Function main, CompileOptions options, bool keepsOperations = false)
     {
         RequireTensors(main);
-        var emitter = new Emitter(main, ReplicationAnalysis.Of(main, options.NumReplicas), options, keepsOperations);
+        var emitter = new Emitter(main, ReplicationAnalysis.Of(main, options.NumReplicas, options.Budget), options, keepsOperations);
         var donations = Donations(main, emitter);
         var arguments = main.Arguments.Select((argument, i) => Argument(emitter, argument, i, donations)).ToImmutableArray();
         var results = ImmutableArray<ResultSpec>.Empty;

@@ -47,6 +47,7 @@ internal static class Lowerings
     /// <summary>Lowers an op, or refuses it by name.</summary>
     public static void Lower(Emitter emitter, Operation operation)
     {
+        emitter.Options.Budget.Check();
         if (LaneLowering.Applies(operation.Definition)) LaneLowering.Lower(emitter, operation);
         else if (ByName.TryGetValue(operation.Name, out var lower)) lower(emitter, operation);
         else emitter.Refuse(operation, $"{operation.Name} has no TPU form yet");

@@ -62,12 +62,14 @@ internal static class MovementLowering
     /// <summary>slice: an offset and longer strides.</summary>
     public static void Slice(Emitter emitter, Operation operation)
     {
+        var sizes = operation.Result.TensorType.Dimensions;
         var starts = operation.Attributes.Integers("start_indices");
         var strides = operation.Attributes.Integers("strides", starts.Length, 1);
         Move(emitter, operation, view => view with
         {
             Offset = view.Offset + starts.Select((start, d) => start * view.Strides[d]).Sum(),
-            Strides = [.. view.Strides.Select((stride, d) => stride * strides[d])],
+            // One element is walked by no stride, which may be as large as numbers go.
+            Strides = [.. view.Strides.Select((stride, d) => sizes[d] <= 1 ? stride : stride * strides[d])],
         });
     }
 
@@ -119,19 +121,22 @@ internal static class MovementLowering
         for (var d = 0; d < from.Rank; d++)
         {
             // Element i lands at low + i * (interior + 1); those that land outside are left out.
-            var step = interior[d] + 1;
-            var first = low[d] >= 0 ? 0 : (-low[d] + step - 1) / step;
-            var end = to.Dimensions[d] - low[d] <= 0 ? 0 : Math.Min(from.Dimensions[d], (to.Dimensions[d] - low[d] + step - 1) / step);
-            sizes[d] = Math.Max(0, end - first);
-            source = source with { Offset = source.Offset + (first * source.Strides[d]) };
+            // The numbers may be as large as 64 bits go; what lands inside is small again.
+            var step = (Int128)interior[d] + 1;
+            var first = CeilingOf(-(Int128)low[d], step);
+            sizes[d] = (long)Int128.Max(0, Int128.Min(from.Dimensions[d], CeilingOf((Int128)to.Dimensions[d] - low[d], step)) - first);
+            if (sizes[d] == 0) return;
+            source = source with { Offset = source.Offset + ((long)first * source.Strides[d]) };
             target = target with
             {
-                Offset = target.Offset + ((low[d] + (first * step)) * target.Strides[d]),
-                Strides = target.Strides.SetItem(d, target.Strides[d] * step),
+                Offset = target.Offset + ((long)(low[d] + (first * step)) * target.Strides[d]),
+                Strides = sizes[d] == 1 ? target.Strides : target.Strides.SetItem(d, (long)(target.Strides[d] * step)),
             };
         }
-        if (!sizes.Contains(0)) emitter.Emit(new Copy([.. sizes], source, target), operation);
+        emitter.Emit(new Copy([.. sizes], source, target), operation);
     }
+
+    private static Int128 CeilingOf(Int128 dividend, Int128 divisor) => dividend <= 0 ? 0 : (dividend + divisor - 1) / divisor;
 
     private static void Move(Emitter emitter, Operation operation, Func<View, View> move)
     {

@@ -1,4 +1,5 @@
 using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Ops;
 
@@ -13,12 +14,17 @@ internal sealed class ReplicationAnalysis
     private readonly HashSet<Value> _varying = [];
     private readonly int _numReplicas;
 
-    private ReplicationAnalysis(int numReplicas) => _numReplicas = numReplicas;
+    private readonly WorkBudget _budget;
+
+    private ReplicationAnalysis(int numReplicas, WorkBudget budget) => (_numReplicas, _budget) = (numReplicas, budget);
 
     /// <summary>Analyses <c>main</c> of an inlined module.</summary>
-    public static ReplicationAnalysis Of(Function main, int numReplicas)
+    /// <param name="main">The function.</param>
+    /// <param name="numReplicas">Replicas that run it.</param>
+    /// <param name="budget">Asked at every op; null where there is none.</param>
+    public static ReplicationAnalysis Of(Function main, int numReplicas, WorkBudget? budget = null)
     {
-        var analysis = new ReplicationAnalysis(numReplicas);
+        var analysis = new ReplicationAnalysis(numReplicas, budget ?? WorkBudget.Unlimited);
         for (var i = 0; i < main.Arguments.Length; i++)
         {
             if (analysis.DiffersAsArgument(main, i)) analysis._varying.Add(main.Arguments[i]);
@@ -41,6 +47,7 @@ internal sealed class ReplicationAnalysis
 
     private void Visit(Operation operation)
     {
+        _budget.Check();
         switch (operation.Definition)
         {
             case WhileOp:

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TpuRemote.Compiler.Lowering;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Compiler.Replication;
@@ -16,10 +17,12 @@ internal sealed class WavePartition
     private readonly long _waveBytes;
     private readonly Dictionary<int, int> _accesses = [];
     private readonly int[] _waveSizes;
+    private readonly WorkBudget _budget;
 
     private WavePartition(LoweredProgram program, CompileOptions options)
     {
         _program = program;
+        _budget = options.Budget;
         _numReplicas = options.NumReplicas;
         _waveBytes = options.WaveBytes;
         _waveSizes = new int[program.Buffers.Length];
@@ -46,6 +49,7 @@ internal sealed class WavePartition
         var segment = new Segment(this);
         foreach (var instruction in code.Instructions)
         {
+            _budget.Check();
             if (segment.TryAdd(instruction)) continue;
             segment.Flush(cut);
             if (IsBarrier(instruction)) cut.Add(CutInside(instruction));

@@ -1,19 +1,27 @@
+using System.Runtime.CompilerServices;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 
 namespace TpuRemote.Compiler.Rewriting;
 
 /// <summary>Rebuilds a region op by op, mapping old values to new ones; a pass says what happens to each op.</summary>
-internal abstract class RegionRewriter
+/// <param name="budget">Asked at every op; null where there is none.</param>
+internal abstract class RegionRewriter(WorkBudget? budget)
 {
     private readonly Dictionary<Value, Value> _map = [];
 
     /// <summary>Rebuilds the region; its arguments get fresh values.</summary>
     public Region Rewrite(Region region)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var builder = new Builder();
         foreach (var argument in region.Arguments) Map(argument, builder.Argument(argument.Type, argument.Name));
         Enter(region);
-        foreach (var operation in region.Operations) Visit(builder, operation);
+        foreach (var operation in region.Operations)
+        {
+            budget?.Check();
+            Visit(builder, operation);
+        }
         Leave(region);
         return builder.ToRegion();
     }

@@ -1,5 +1,6 @@
 using TpuRemote.Compiler.Rewriting;
 using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Ops;
 
@@ -15,17 +16,18 @@ public sealed class FoldTransposes : IPass
     public string Name => "fold-transposes";
 
     /// <inheritdoc />
-    public Module Run(Module module)
+    public Module Run(Module module, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module with { Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(f.Body).Rewrite(f.Body) })] };
+        return module with { Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(f.Body, budget).Rewrite(f.Body) })] };
     }
 
     private sealed class Rewriter : RegionRewriter
     {
         private readonly Dictionary<Value, int> _reads = [];
 
-        public Rewriter(Region region) => CountReads(region);
+        public Rewriter(Region region, WorkBudget? budget)
+            : base(budget) => CountReads(region);
 
         protected override void Visit(Builder builder, Operation operation)
         {

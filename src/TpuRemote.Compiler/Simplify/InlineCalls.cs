@@ -1,3 +1,4 @@
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Ops;
 
@@ -10,12 +11,16 @@ public sealed class InlineCalls : IPass
     public string Name => "inline-calls";
 
     /// <inheritdoc />
-    public Module Run(Module module)
+    public Module Run(Module module, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(module);
         var main = module.Main;
         var builder = new Builder();
-        var results = builder.Inline(module, main.Name, [.. main.Arguments.Select(a => builder.Argument(a.Type, a.Name))]);
+        var results = builder.Inline(
+            module,
+            main.Name,
+            [.. main.Arguments.Select(a => builder.Argument(a.Type, a.Name))],
+            budget ?? WorkBudget.Unlimited);
         builder.Append(main.Body.Operations[^1].With(results, []));
         return module with { Functions = [main with { Body = builder.ToRegion() }] };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TpuRemote.Compiler.Rewriting;
 using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Ops;
 
@@ -13,13 +14,13 @@ public sealed class MergeCommonSubexpressions : IPass
     public string Name => "merge-common-subexpressions";
 
     /// <inheritdoc />
-    public Module Run(Module module)
+    public Module Run(Module module, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module with { Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter().Rewrite(f.Body) })] };
+        return module with { Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(budget).Rewrite(f.Body) })] };
     }
 
-    private sealed class Rewriter : RegionRewriter
+    private sealed class Rewriter(WorkBudget? budget) : RegionRewriter(budget)
     {
         private readonly Dictionary<Value, int> _numbers = [];
 

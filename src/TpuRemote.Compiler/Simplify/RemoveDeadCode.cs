@@ -1,4 +1,5 @@
 using TpuRemote.Compiler.Rewriting;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 
 namespace TpuRemote.Compiler.Simplify;
@@ -10,10 +11,10 @@ public sealed class RemoveDeadCode : IPass
     public string Name => "remove-dead-code";
 
     /// <inheritdoc />
-    public Module Run(Module module)
+    public Module Run(Module module, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module with { Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(Live(f.Body)).Rewrite(f.Body) })] };
+        return module with { Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(Live(f.Body), budget).Rewrite(f.Body) })] };
     }
 
     private static HashSet<Operation> Live(Region region)
@@ -38,7 +39,7 @@ public sealed class RemoveDeadCode : IPass
     private static bool HasEffects(Operation operation) =>
         operation.Definition.HasSideEffects || operation.Regions.Any(r => r.Operations.Any(HasEffects));
 
-    private sealed class Rewriter(HashSet<Operation> live) : RegionRewriter
+    private sealed class Rewriter(HashSet<Operation> live, WorkBudget? budget) : RegionRewriter(budget)
     {
         protected override void Visit(Builder builder, Operation operation)
         {

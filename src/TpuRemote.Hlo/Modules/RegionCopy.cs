@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace TpuRemote.Hlo.Modules;
 
@@ -10,6 +11,7 @@ public sealed class RegionCopy
 {
     private readonly Builder _builder;
     private readonly Func<Builder, Operation, ImmutableArray<Value>, ImmutableArray<Value>?>? _replace;
+    private readonly RegionCopy? _outer;
     private readonly Dictionary<Value, Value> _copies = [];
 
     /// <summary>Copies into a region.</summary>
@@ -23,11 +25,21 @@ public sealed class RegionCopy
         _replace = replace;
     }
 
+    private RegionCopy(RegionCopy outer, Builder builder)
+        : this(builder, outer._replace) => _outer = outer;
+
     /// <summary>Lets a value stand for another in all copies that follow: an argument for a parameter, say.</summary>
     public void Substitute(Value original, Value copy) => _copies[original] = copy;
 
     /// <summary>What stands for a value: its copy, or the value itself.</summary>
-    public Value Find(Value original) => _copies.GetValueOrDefault(original, original);
+    public Value Find(Value original)
+    {
+        for (var copy = this; copy is not null; copy = copy._outer)
+        {
+            if (copy._copies.TryGetValue(original, out var found)) return found;
+        }
+        return original;
+    }
 
     /// <summary>Copies one op with its regions.</summary>
     public void Append(Operation original)
@@ -64,9 +76,9 @@ public sealed class RegionCopy
 
     private Region Copy(Region original)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var nested = _builder.Nested();
-        var inner = new RegionCopy(nested, _replace);
-        foreach (var (value, copy) in _copies) inner.Substitute(value, copy);
+        var inner = new RegionCopy(this, nested);
         foreach (var argument in original.Arguments) inner.Substitute(argument, nested.Argument(argument.Type, argument.Name));
         foreach (var operation in original.Operations) inner.Append(operation);
         return nested.ToRegion();

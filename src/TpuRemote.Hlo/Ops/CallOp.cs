@@ -44,8 +44,15 @@ public sealed class CallOp : OpDefinition
     /// <returns>The faults; none where the call fits.</returns>
     public static IEnumerable<Diagnostic> CheckCallee(Operation operation, Module module)
     {
+        ArgumentNullException.ThrowIfNull(module);
+        return CheckCallee(operation, module, module.Find(CalleeOf(operation)));
+    }
+
+    /// <summary>The same where the function was looked up already: a program may have very many of both.</summary>
+    internal static IEnumerable<Diagnostic> CheckCallee(Operation operation, Module module, Function? callee)
+    {
         var name = CalleeOf(operation);
-        if (module.Find(name) is not { } callee)
+        if (callee is null)
         {
             yield return Fault(
                 operation,
@@ -66,7 +73,7 @@ public sealed class CallOp : OpDefinition
                 $"@{name} hands out ({string.Join(", ", callee.ResultTypes)}), the call declares ({string.Join(", ", results)})");
     }
 
-    /// <summary>Takes the declared result types: the function they belong to is checked by <see cref="CheckCallee"/>.</summary>
+    /// <summary>Takes the declared result types: the function they belong to is checked by <see cref="CheckCallee(Operation, Module)"/>.</summary>
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         site.RequireAttribute<SymbolAttribute>("callee", "I1");
@@ -124,5 +131,10 @@ public static class CallBuilder
     /// circle.</exception>
     /// <exception cref="KeyNotFoundException">A function that is called does not exist.</exception>
     public static ImmutableArray<Value> Inline(this Builder builder, Module module, string callee, params ImmutableArray<Value> operands) =>
-        new Inlining(module).Append(builder, callee, operands);
+        new Inlining(module, WorkBudget.Unlimited).Append(builder, callee, operands);
+
+    /// <summary>The same within a budget, which is asked at every op.</summary>
+    public static ImmutableArray<Value> Inline(
+        this Builder builder, Module module, string callee, ImmutableArray<Value> operands, WorkBudget budget) =>
+        new Inlining(module, budget).Append(builder, callee, operands);
 }

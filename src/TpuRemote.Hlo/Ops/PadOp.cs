@@ -49,7 +49,7 @@ public sealed class PadOp : PureOp
                 + $"they are {low.Length}, {high.Length} and {interior.Length}");
         site.Require(interior.All(i => i >= 0), "C3", $"interior_padding should not be negative, it is [{string.Join(", ", interior)}]");
         if (!sized) return [];
-        ImmutableArray<long> sizes = [.. operand.Dimensions.Select((size, d) => Spread(size, interior[d]) + low[d] + high[d])];
+        ImmutableArray<long> sizes = [.. operand.Dimensions.Select((size, d) => Padded(size, interior[d], low[d], high[d]))];
         site.Require(
             sizes.All(s => s >= 0), "C4", $"the result's dimensions should not be negative, they come to [{string.Join(", ", sizes)}]");
         return site.IsValid ? site.RequireResult(operand.With([.. sizes]), "C4") : [];
@@ -61,33 +61,37 @@ public sealed class PadOp : PureOp
         ArgumentNullException.ThrowIfNull(operation);
         var (operand, type) = (operands[0], operation.Result.TensorType);
         var low = operation.Attributes.Integers("edge_padding_low");
-        ImmutableArray<long> steps = [.. operation.Attributes.Integers("interior_padding").Select(i => i + 1)];
+        ImmutableArray<Int128> steps = [.. operation.Attributes.Integers("interior_padding").Select(i => (Int128)i + 1)];
         var (from, to) = (operand.Type.Strides(), type.Strides());
         // The operand's indices whose place low + j * step lies within the result: first to before last.
-        ImmutableArray<long> first = [.. low.Select((l, d) => l < 0 ? (-l + steps[d] - 1) / steps[d] : 0)];
+        ImmutableArray<Int128> first = [.. low.Select((l, d) => CeilingOf(-(Int128)l, steps[d]))];
         ImmutableArray<long> count =
         [
             .. type.Dimensions.Select(
-                (size, d) => Math.Max(0, Math.Min(operand.Type.Dimensions[d], CeilingOf(size - low[d], steps[d])) - first[d])),
+                (size, d) => (long)Int128.Max(
+                    0, Int128.Min(operand.Type.Dimensions[d], CeilingOf((Int128)size - low[d], steps[d])) - first[d])),
         ];
         var result = Literal.Splat(operands[1], type).Bytes.ToArray();
+        if (count.Contains(0)) return [new Literal(type, result)];
         StridedCopy.Copy(
             count,
             operand,
-            new(Enumerable.Range(0, type.Rank).Sum(d => first[d] * from[d]), from),
+            new(Enumerable.Range(0, type.Rank).Sum(d => (long)first[d] * from[d]), from),
             result,
             new(
-                Enumerable.Range(0, type.Rank).Sum(d => (low[d] + (first[d] * steps[d])) * to[d]),
-                [.. to.Select((stride, d) => stride * steps[d])]));
+                Enumerable.Range(0, type.Rank).Sum(d => (long)(low[d] + (first[d] * steps[d])) * to[d]),
+                [.. to.Select((stride, d) => count[d] == 1 ? stride : (long)(stride * steps[d]))]));
         return [new Literal(type, result)];
     }
 
     /// <inheritdoc />
     public override OpWork Work(Operation operation) => OpWork.Moving(operation);
 
-    private static long Spread(long size, long interior) => size + (Math.Max(size - 1, 0) * interior);
+    // 128 bits hold every sum and product of what a program can say.
+    private static long Padded(long size, long interior, long low, long high) =>
+        checked((long)(size + (Int128.Max((Int128)size - 1, 0) * interior) + low + high));
 
-    private static long CeilingOf(long dividend, long divisor) => dividend <= 0 ? 0 : (dividend + divisor - 1) / divisor;
+    private static Int128 CeilingOf(Int128 dividend, Int128 divisor) => dividend <= 0 ? 0 : (dividend + divisor - 1) / divisor;
 
     private static ImmutableArray<Value?> Pullback(GradientSite site) => site.ForEach(() => OfOperand(site), () => OfValue(site));
 

@@ -50,7 +50,7 @@ public sealed class SliceOp : PureOp
         for (var d = 0; sized && d < operand.Rank; d++) RequireBounds(site, operand, d, starts[d], limits[d], strides[d]);
         if (!site.IsValid) return [];
         return site.RequireResult(
-            operand.With([.. Enumerable.Range(0, operand.Rank).Select(d => (limits[d] - starts[d] + strides[d] - 1) / strides[d])]), "C5");
+            operand.With([.. Enumerable.Range(0, operand.Rank).Select(d => Count(limits[d] - starts[d], strides[d]))]), "C5");
     }
 
     /// <inheritdoc />
@@ -74,6 +74,9 @@ public sealed class SliceOp : PureOp
         ArgumentNullException.ThrowIfNull(operation);
         return new OpWork(0, 0, 2.0 * operation.Result.TensorType.ByteSize);
     }
+
+    // The quotient rounded up, for strides up to the largest number.
+    private static long Count(long span, long stride) => span == 0 ? 0 : ((span - 1) / stride) + 1;
 
     private static void RequireBounds(OpSite site, TensorType operand, int dimension, long start, long limit, long stride)
     {

@@ -153,7 +153,11 @@ public sealed class ModuleParser
 
     private void Item()
     {
-        if (Cursor.Is("func.func") || Cursor.IsQuoted("func.func")) _functions.Add(_functionParser.Parse());
+        if (Cursor.Is("func.func") || Cursor.IsQuoted("func.func"))
+        {
+            _session.CountFunction();
+            _functions.Add(_functionParser.Parse());
+        }
         else if (Cursor.Is(TokenKind.HashIdentifier)) AttributeAlias();
         else if (Cursor.Is(TokenKind.ExclamationIdentifier)) TypeAlias();
         else if (Cursor.Is("{-#"))
@@ -172,7 +176,7 @@ public sealed class ModuleParser
         var alias = Cursor.TakeMarked(TokenKind.HashIdentifier, "an alias");
         Cursor.Take("=");
         if (Cursor.Is("loc")) _session.Locations.Define(alias, _session.Locations.Parse());
-        else _session.Attributes.Define(alias, _session.Attributes.Parse());
+        else _session.Attributes.ParseAlias(alias);
     }
 
     private void TypeAlias()

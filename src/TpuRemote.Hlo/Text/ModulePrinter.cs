@@ -13,7 +13,8 @@ public static class ModulePrinter
     public static string Print(Module module, PrintOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var text = new IndentedText();
+        options ??= PrintOptions.Default;
+        var text = new IndentedText(options.Budget);
         var attributes = new AttributePrinter(text);
         text.Append("module");
         if (module.Name is not null) text.Append($" @{SymbolText.Of(module.Name)}");
@@ -22,7 +23,7 @@ public static class ModulePrinter
         text.Indented(() =>
         {
             foreach (var function in module.Functions)
-                new FunctionPrinter(text, attributes, options ?? PrintOptions.Default).Print(function);
+                new FunctionPrinter(text, attributes, options).Print(function);
         });
         text.Line("}");
         text.Append("\n");

@@ -1,3 +1,5 @@
+using TpuRemote.Hlo.Diagnostics;
+
 namespace TpuRemote.Hlo.Text;
 
 /// <summary>What a printed program contains.</summary>
@@ -11,4 +13,7 @@ public sealed record PrintOptions
 
     /// <summary>Whether all ops of the regions are printed in MLIR's generic form.</summary>
     public bool Generic { get; init; }
+
+    /// <summary>What printing may take; asked again and again while the text grows.</summary>
+    public WorkBudget Budget { get; init; } = WorkBudget.Unlimited;
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using TpuRemote.Hlo.Attributes;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Ops;
 
@@ -7,7 +9,8 @@ namespace TpuRemote.Hlo.Verification;
 /// <summary>
 /// Checks the ops of a function: each by its own rules, and that values are defined before they are used where they can be seen.
 /// </summary>
-internal sealed class RegionVerifier(Module module, FaultList faults)
+internal sealed class RegionVerifier(
+    Module module, IReadOnlyDictionary<string, Function> functions, FaultList faults, WorkBudget budget)
 {
     private readonly HashSet<Value> _visible = [];
     private readonly HashSet<Value> _defined = [];
@@ -25,6 +28,7 @@ internal sealed class RegionVerifier(Module module, FaultList faults)
 
     private void Region(Region region, Operation? owner)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var own = new List<Value>();
         foreach (var argument in region.Arguments) Define(argument, own, owner);
         for (var i = 0; i < region.Operations.Length; i++)
@@ -44,12 +48,13 @@ internal sealed class RegionVerifier(Module module, FaultList faults)
 
     private void Operation(Operation operation)
     {
+        budget.Check();
         for (var i = 0; i < operation.Operands.Length; i++) CheckOperand(operation, i);
         var complete = true;
         for (var i = 0; i < operation.Regions.Length; i++) complete &= CheckTerminator(operation, i);
         if (complete) CheckTypes(operation);
         if (operation.Definition == CallOp.Instance && operation.Attributes.Find("callee") is SymbolAttribute)
-            faults.AddRange(CallOp.CheckCallee(operation, module));
+            faults.AddRange(CallOp.CheckCallee(operation, module, functions.GetValueOrDefault(CallOp.CalleeOf(operation))));
         foreach (var region in operation.Regions) Region(region, operation);
     }
 
@@ -58,7 +63,7 @@ internal sealed class RegionVerifier(Module module, FaultList faults)
         own.Add(value);
         _visible.Add(value);
         if (!_defined.Add(value))
-            faults.Add("dominance", "a value is defined twice", definer?.Location ?? Diagnostics.Location.Unknown, definer?.Name ?? "");
+            faults.Add("dominance", "a value is defined twice", definer?.Location ?? Location.Unknown, definer?.Name ?? "");
     }
 
     private void CheckOperand(Operation operation, int index)

@@ -12,18 +12,23 @@ namespace TpuRemote.Hlo.Verification;
 public static class Verifier
 {
     /// <summary>Checks a whole program.</summary>
-    /// <returns>All faults in the order of the program, each with its place; empty where there are none.</returns>
-    public static ImmutableArray<Diagnostic> Verify(Module module)
+    /// <param name="module">The program.</param>
+    /// <param name="budget">What the check may take; without end where null.</param>
+    /// <returns>
+    /// The faults in the order of the program, each with its place; empty where there are none. Of very many the first hundred, and how
+    /// many more there are.
+    /// </returns>
+    public static ImmutableArray<Diagnostic> Verify(Module module, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(module);
         var faults = new FaultList();
         CheckCounts(module, faults);
-        CheckNames(module, faults);
+        var functions = CheckNames(module, faults);
         foreach (var function in module.Functions)
         {
             var signature = new FunctionVerifier(function, faults);
             signature.VerifyHead();
-            new RegionVerifier(module, faults).VerifyBody(function);
+            new RegionVerifier(module, functions, faults, budget ?? WorkBudget.Unlimited).VerifyBody(function);
             signature.VerifyReturn();
         }
         CallGraph.Of(module).CheckRecursion(faults);
@@ -31,10 +36,12 @@ public static class Verifier
     }
 
     /// <summary>Checks a whole program.</summary>
-    /// <exception cref="DiagnosticException">There are faults; all of them are listed.</exception>
-    public static void ThrowIfInvalid(Module module)
+    /// <param name="module">The program.</param>
+    /// <param name="budget">What the check may take; without end where null.</param>
+    /// <exception cref="DiagnosticException">There are faults; they are listed as <see cref="Verify"/> does.</exception>
+    public static void ThrowIfInvalid(Module module, WorkBudget? budget = null)
     {
-        var faults = Verify(module);
+        var faults = Verify(module, budget);
         if (!faults.IsEmpty) throw new DiagnosticException(faults);
     }
 
@@ -49,7 +56,8 @@ public static class Verifier
         }
     }
 
-    private static void CheckNames(Module module, FaultList faults)
+    // Answers the functions by name.
+    private static Dictionary<string, Function> CheckNames(Module module, FaultList faults)
     {
         if (module.Functions.IsEmpty) faults.Add("module", "the module has no functions, at least one was expected", Location.Unknown);
         var first = new Dictionary<string, Function>();
@@ -61,5 +69,6 @@ public static class Verifier
                 $"the module has several functions @{function.Name}; the first is at {first[function.Name].Location}",
                 function.Location);
         }
+        return first;
     }
 }

@@ -18,18 +18,32 @@ public static class TiledLayout
     public static int Packing(ElementType type) => Math.Max(1, 4 / type.ByteSize());
 
     /// <summary>Bytes that the array takes of HBM, padding included; 0 for an array without elements.</summary>
+    /// <returns>The bytes; the largest number where they are beyond it.</returns>
     public static long PaddedByteSize(TensorType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (type.Rank >= 2) return PaddedByteSize(type, type.Rank - 2, type.Rank - 1);
+        var unit = Sublanes * Packing(type.ElementType) * Lanes;
+        return Clamped(RoundUp(type.ElementCount, unit) * type.ElementType.ByteSize());
+    }
+
+    /// <summary>The same where two other dimensions are laid out as the minor ones.</summary>
+    /// <param name="type">The array's type, of two dimensions at least.</param>
+    /// <param name="secondMinor">The dimension that lies along the sublanes.</param>
+    /// <param name="minor">The dimension that lies along the lanes.</param>
+    /// <returns>The bytes; the largest number where they are beyond it.</returns>
+    public static long PaddedByteSize(TensorType type, int secondMinor, int minor)
     {
         ArgumentNullException.ThrowIfNull(type);
         if (type.ElementCount == 0) return 0;
         var rows = Sublanes * Packing(type.ElementType);
-        var bytes = type.ElementType.ByteSize();
-        if (type.Rank < 2) return RoundUp(type.ElementCount, rows * Lanes) * bytes;
-        var minor = type.Dimensions[^1];
-        var secondMinor = type.Dimensions[^2];
-        var outer = type.ElementCount / (minor * secondMinor);
-        return checked(outer * RoundUp(secondMinor, rows) * RoundUp(minor, Lanes) * bytes);
+        var outer = type.ElementCount / type.Dimensions[minor] / type.Dimensions[secondMinor];
+        return Clamped(
+            outer * RoundUp(type.Dimensions[secondMinor], rows) * RoundUp(type.Dimensions[minor], Lanes) * type.ElementType.ByteSize());
     }
 
-    private static long RoundUp(long value, long unit) => checked((value + unit - 1) / unit * unit);
+    // Padding makes at most 32 * 128 of one element, so 128 bits hold what comes of 63.
+    private static Int128 RoundUp(Int128 value, long unit) => (value + unit - 1) / unit * unit;
+
+    private static long Clamped(Int128 bytes) => (long)Int128.Min(bytes, long.MaxValue);
 }

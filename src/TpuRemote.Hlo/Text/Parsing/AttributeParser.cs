@@ -16,20 +16,29 @@ internal sealed class AttributeParser
     private readonly NumberParser _numbers;
     private readonly OpaqueText _opaque;
     private readonly DialectAttributeParser _dialect;
-    private readonly Dictionary<string, HloAttribute> _aliases = [];
+    private readonly long _most;
+    private readonly Dictionary<string, Alias> _aliases = [];
+    private long _count;
+    private int _deepest;
 
     /// <summary>Reads attributes at a cursor.</summary>
     public AttributeParser(TokenCursor cursor, TypeParser types, ParseOptions options)
     {
-        (_cursor, _types) = (cursor, types);
-        _literals = new DenseLiteralParser(cursor, types, options.MaxLiteralBytes);
+        (_cursor, _types, _most) = (cursor, types, options.MaxAttributes);
+        _literals = new DenseLiteralParser(cursor, types, options.MaxLiteralBytes, options.Budget);
         _numbers = new NumberParser(cursor);
         _opaque = new OpaqueText(cursor);
         _dialect = new DialectAttributeParser(cursor, _opaque);
     }
 
-    /// <summary>Gives an attribute a name for the rest of the text: <c>#name = ...</c>.</summary>
-    public void Define(string alias, HloAttribute attribute) => _aliases[alias] = attribute;
+    /// <summary>Reads an attribute and gives it a name for the rest of the text: <c>#name = ...</c>.</summary>
+    public void ParseAlias(string alias)
+    {
+        var before = _count;
+        _deepest = _cursor.Depth;
+        var attribute = Parse();
+        _aliases[alias] = new Alias(attribute, _count - before - 1, _deepest - _cursor.Depth - 1);
+    }
 
     /// <summary>Reads a dictionary in braces where one stands here, nothing otherwise.</summary>
     public AttributeDictionary OptionalDictionary() => _cursor.Is("{") ? Dictionary() : AttributeDictionary.Empty;
@@ -56,7 +65,14 @@ internal sealed class AttributeParser
     }
 
     /// <summary>Reads an attribute.</summary>
-    public HloAttribute Parse() => _cursor.Nested(() => _cursor.Current.Kind switch
+    public HloAttribute Parse() => _cursor.Nested(() =>
+    {
+        Count(1);
+        _deepest = Math.Max(_deepest, _cursor.Depth);
+        return ParseHere();
+    });
+
+    private HloAttribute ParseHere() => _cursor.Current.Kind switch
     {
         TokenKind.String => String(),
         TokenKind.Integer or TokenKind.Float => _numbers.Parse(),
@@ -69,7 +85,7 @@ internal sealed class AttributeParser
         _ when _cursor.Is("{") => new DictionaryAttribute(Dictionary()),
         _ when _cursor.Is("(") => FunctionTypeText(),
         _ => throw _cursor.Unexpected("an attribute"),
-    });
+    };
 
     /// <summary>Reads <c>dense&lt;...> : tensor&lt;...></c>.</summary>
     public DenseElementsAttribute Dense() => new(_literals.Parse());
@@ -126,12 +142,20 @@ internal sealed class AttributeParser
     private HloAttribute Hash()
     {
         var name = _cursor.Text[1..].ToString();
-        if (_aliases.TryGetValue(name, out var attribute))
-        {
-            _cursor.Advance();
-            return attribute;
-        }
-        return _dialect.Parse();
+        if (!_aliases.TryGetValue(name, out var alias)) return _dialect.Parse();
+        // What repeats an alias is as deep and as large as if it were written out: a few lines may double ten times ten.
+        _cursor.CheckDepth(alias.Levels);
+        Count(alias.Count);
+        _deepest = Math.Max(_deepest, _cursor.Depth + alias.Levels);
+        _cursor.Advance();
+        return alias.Attribute;
+    }
+
+    private void Count(long more)
+    {
+        if (_count > _most - more)
+            throw _cursor.Beyond(_cursor.Current, $"{more} attributes beside {_count}", "max-attributes", _most);
+        _count += more;
     }
 
     private OpaqueAttribute FunctionTypeText()
@@ -139,4 +163,7 @@ internal sealed class AttributeParser
         var type = _types.ParseFunction();
         return new OpaqueAttribute($"({string.Join(", ", type.Operands)}) -> ({string.Join(", ", type.Results)})");
     }
+
+    // How many attributes it has in itself, and how many levels of them.
+    private readonly record struct Alias(HloAttribute Attribute, long Count, int Levels);
 }

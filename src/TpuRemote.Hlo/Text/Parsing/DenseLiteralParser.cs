@@ -11,12 +11,12 @@ namespace TpuRemote.Hlo.Text.Parsing;
 /// Reads <c>dense&lt;...> : tensor&lt;...></c>: one element for all, nested lists, a hexadecimal blob (row-major, little-endian), or
 /// nothing.
 /// </summary>
-internal sealed class DenseLiteralParser(TokenCursor cursor, TypeParser types, long maxBytes)
+internal sealed class DenseLiteralParser(TokenCursor cursor, TypeParser types, long maxBytes, WorkBudget budget)
 {
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private readonly ElementReader _reader = new(cursor);
-    private long _bytesLeft = maxBytes;
+    private long _bytesTaken;
 
     /// <summary>Reads a literal, the word <c>dense</c> included.</summary>
     public Literal Parse()
@@ -123,14 +123,16 @@ internal sealed class DenseLiteralParser(TokenCursor cursor, TypeParser types, l
         if (!cursor.TryTake(">")) throw cursor.Unexpected("'>' after the elements");
         cursor.Take(":");
         var type = types.Parse() as TensorType ?? throw cursor.Fault(start, "the literal's type should be a tensor");
-        if (type.ByteSize > Math.Min(_bytesLeft, Array.MaxLength))
+        if (type.ByteSize > Math.Min(maxBytes - _bytesTaken, Array.MaxLength))
         {
             throw cursor.Fault(
                 start,
-                $"a constant of {type.ByteSize} bytes is beyond the {_bytesLeft} bytes left for constants",
+                $"a constant of {type.ByteSize} bytes is beyond the {maxBytes - _bytesTaken} bytes left for constants: "
+                    + $"it exceeds the limit max-constant-bytes = {maxBytes}",
                 DiagnosticKind.ResourceExhausted);
         }
-        _bytesLeft -= type.ByteSize;
+        _bytesTaken += type.ByteSize;
+        budget.Check(type.ByteSize);
         return type;
     }
 }

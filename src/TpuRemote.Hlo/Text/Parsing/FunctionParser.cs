@@ -25,6 +25,7 @@ internal sealed class FunctionParser(ParseSession session)
         var name = Cursor.TakeSymbol();
         var arguments = Cursor.TakeList("(", ")", Argument);
         var results = Cursor.TryTake("->") ? Results() : [];
+        session.CheckValues(results.Count, $"results of @{name}");
         var attributes = Cursor.TryTake("attributes") ? session.Attributes.Dictionary() : AttributeDictionary.Empty;
         if (!Cursor.Is("{"))
         {

@@ -53,6 +53,7 @@ internal sealed class GenericFunctionParser(ParseSession session, OperationParse
     private Function Function(Token start, Region body, Location location)
     {
         var type = _type ?? throw Cursor.Fault(start, "the function has no 'function_type'");
+        session.CheckValues(type.Results.Length, "results of a function");
         if (!type.Operands.SequenceEqual(body.Arguments.Select(a => a.Type)))
             throw Cursor.Fault(start, $"the function's type takes ({string.Join(", ", type.Operands)}), its body other arguments");
         var given = new AttributeDictionary(_attributes);

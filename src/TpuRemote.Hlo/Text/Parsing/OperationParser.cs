@@ -150,6 +150,7 @@ internal sealed class OperationParser(ParseSession session)
 
     private Operation Operation(List<ResultName> names)
     {
+        session.CountOperation();
         var place = Cursor.Here;
         if (Cursor.Is(TokenKind.PercentIdentifier)) ResultNames(names);
         var start = Cursor.Current;
@@ -158,6 +159,8 @@ internal sealed class OperationParser(ParseSession session)
         var parts = new OperationParts();
         (generic ? TextForms.Generic : definition.Text).Parse(this, parts);
         var location = session.Locations.Optional(place);
+        session.CheckValues(parts.Operands.Count, $"operands of {definition.Name}");
+        session.CheckValues(parts.ResultTypes.Length, $"results of {definition.Name}");
         var operation = new Operation(
             definition,
             [.. parts.Operands.Select(o => o.Value)],
@@ -218,6 +221,7 @@ internal sealed class OperationParser(ParseSession session)
 
     private ImmutableArray<Value> Define(IReadOnlyList<BlockArgument> arguments)
     {
+        session.CheckValues(arguments.Count, "arguments of a region or function");
         var values = ImmutableArray.CreateBuilder<Value>(arguments.Count);
         foreach (var argument in arguments)
         {

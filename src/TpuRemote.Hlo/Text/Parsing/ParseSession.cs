@@ -7,13 +7,15 @@ namespace TpuRemote.Hlo.Text.Parsing;
 internal sealed class ParseSession
 {
     private readonly List<Diagnostic> _diagnostics = [];
+    private int _functions;
+    private int _operations;
 
     /// <summary>Begins to read a text.</summary>
     public ParseSession(string text, string fileName, ParseOptions options)
     {
         Options = options;
-        Cursor = new TokenCursor(text, fileName, options.MaxDepth);
-        Types = new TypeParser(Cursor);
+        Cursor = new TokenCursor(text, fileName, options);
+        Types = new TypeParser(Cursor, options.MaxRank);
         Attributes = new AttributeParser(Cursor, Types, options);
         Locations = new LocationParser(Cursor);
     }
@@ -45,6 +47,25 @@ internal sealed class ParseSession
         if (_diagnostics.Count >= Options.MaxDiagnostics) throw new TooManyFaultsException();
     }
 
+    /// <summary>Counts one more function.</summary>
+    public void CountFunction()
+    {
+        if (++_functions > Options.MaxFunctions) Stop($"function {_functions}", "max-functions", Options.MaxFunctions);
+    }
+
+    /// <summary>Counts one more op.</summary>
+    public void CountOperation()
+    {
+        Options.Budget.Check();
+        if (++_operations > Options.MaxOperations) Stop($"op {_operations}", "max-operations", Options.MaxOperations);
+    }
+
+    /// <summary>Refuses an op or function of too many operands, results or arguments.</summary>
+    public void CheckValues(int count, string what)
+    {
+        if (count > Options.MaxValues) throw Cursor.Beyond(Cursor.Current, $"{count} {what}", "max-values", Options.MaxValues);
+    }
+
     /// <summary>
     /// After a fault in an op: goes to where the next op begins on a line of its own, or to the brace that closes the region.
     /// </summary>
@@ -73,6 +94,13 @@ internal sealed class ParseSession
             Cursor.ForgetBraces(openBraces);
             return;
         }
+    }
+
+    // What comes after the first that is too many is too many as well.
+    private void Stop(string given, string limit, long value)
+    {
+        Report(Cursor.Beyond(Cursor.Current, given, limit, value));
+        throw new TooManyFaultsException();
     }
 
     // A faulty op is passed at least by its first token: whoever fails has taken one, or stands at one that begins no op.

@@ -7,17 +7,23 @@ namespace TpuRemote.Hlo.Text.Parsing;
 /// <summary>Reads a text token by token and says what it met where something else was expected.</summary>
 internal sealed class TokenCursor
 {
+    // How many tokens are read between two looks at the budget.
+    private const int TokensPerCheck = 256;
+
     private readonly Lexer _lexer;
-    private readonly int _maxDepth;
-    private int _depth;
+    private readonly ParseOptions _limits;
+    private int _tokens;
 
     /// <summary>Stands before the first token.</summary>
-    public TokenCursor(string source, string fileName, int maxDepth)
+    public TokenCursor(string source, string fileName, ParseOptions limits)
     {
-        (Source, FileName, _maxDepth) = (source, fileName, maxDepth);
+        (Source, FileName, _limits) = (source, fileName, limits);
         _lexer = new Lexer(source);
         Current = _lexer.Next();
     }
+
+    /// <summary>How deep what is being read is nested.</summary>
+    public int Depth { get; private set; }
 
     /// <summary>The whole text.</summary>
     public string Source { get; }
@@ -44,6 +50,7 @@ internal sealed class TokenCursor
     public Token Advance()
     {
         var passed = Current;
+        if (++_tokens % TokensPerCheck == 0) _limits.Budget.Check();
         if (Is("{")) OpenBraces++;
         else if (Is("}")) OpenBraces--;
         Current = _lexer.Next();
@@ -81,7 +88,14 @@ internal sealed class TokenCursor
     public Token Take(string spelling) => Is(spelling) ? Advance() : throw Unexpected($"'{spelling}'");
 
     /// <summary>Passes a token of that kind.</summary>
-    public Token Take(TokenKind kind, string expected) => Is(kind) ? Advance() : throw Unexpected(expected);
+    /// <exception cref="SyntaxException">Another stands here, or it is longer than a name may be.</exception>
+    public Token Take(TokenKind kind, string expected)
+    {
+        if (!Is(kind)) throw Unexpected(expected);
+        if (Current.Length > _limits.MaxNameLength)
+            throw Beyond(Current, $"a name or string of {Current.Length} characters", "max-name-length", _limits.MaxNameLength);
+        return Advance();
+    }
 
     /// <summary>Passes a name that begins with a mark (<c>%</c>, <c>^</c>, <c>#</c>, <c>!</c>) and answers it without the mark.</summary>
     public string TakeMarked(TokenKind kind, string expected) => Take(kind, expected).In(Source)[1..].ToString();
@@ -130,18 +144,32 @@ internal sealed class TokenCursor
     /// <summary>Runs a reader one level deeper, refusing text that nests without end before the stack does.</summary>
     public T Nested<T>(Func<T> read)
     {
-        if (_depth >= _maxDepth)
-            throw Fault(Current, $"the text nests deeper than {_maxDepth} levels", DiagnosticKind.ResourceExhausted);
-        _depth++;
+        CheckDepth(1);
+        Depth++;
         try
         {
             return read();
         }
         finally
         {
-            _depth--;
+            Depth--;
         }
     }
+
+    /// <summary>Refuses what would stand here with that many levels of its own, where that is deeper than a text may nest.</summary>
+    public void CheckDepth(int levels)
+    {
+        if (Depth + levels > _limits.MaxDepth)
+            throw Beyond(Current, $"the text nests deeper than {_limits.MaxDepth} levels, which", "max-depth", _limits.MaxDepth);
+    }
+
+    /// <summary>A fault at a token: something is more than the reader takes.</summary>
+    /// <param name="at">Where.</param>
+    /// <param name="given">What was given.</param>
+    /// <param name="limit">The limit's name, as the server's command line has it.</param>
+    /// <param name="value">Its value.</param>
+    public SyntaxException Beyond(Token at, string given, string limit, long value) =>
+        Fault(at, $"{given} exceeds the limit {limit} = {value}", DiagnosticKind.ResourceExhausted);
 
     /// <summary>A fault at the current token: what stands there and what was expected.</summary>
     public SyntaxException Unexpected(string expected) => Fault(Current, Current.Kind switch

@@ -7,7 +7,7 @@ using TpuRemote.Hlo.Types;
 namespace TpuRemote.Hlo.Text.Parsing;
 
 /// <summary>Reads types: <c>tensor&lt;2x3xf32></c>, <c>!stablehlo.token</c>, functions of these; refuses the others by name.</summary>
-internal sealed class TypeParser(TokenCursor cursor)
+internal sealed class TypeParser(TokenCursor cursor, int maxRank)
 {
     private readonly Dictionary<string, HloType> _aliases = [];
 
@@ -52,7 +52,12 @@ internal sealed class TypeParser(TokenCursor cursor)
         cursor.Take("<");
         var dimensions = ImmutableArray.CreateBuilder<long>();
         var start = cursor.Current;
-        while (cursor.Is(TokenKind.Integer) || cursor.Is("?") || cursor.Is("*")) dimensions.Add(Dimension());
+        while (cursor.Is(TokenKind.Integer) || cursor.Is("?") || cursor.Is("*"))
+        {
+            if (dimensions.Count >= maxRank)
+                throw cursor.Beyond(start, $"a tensor of more than {maxRank} dimensions", "max-rank", maxRank);
+            dimensions.Add(Dimension());
+        }
         var element = Element();
         if (cursor.Is(",")) throw NotSupported(cursor.Current, "a tensor with an encoding (a bounded dynamic dimension)");
         cursor.Take(">");

@@ -25,7 +25,8 @@ public sealed class HostileTextTests
     {
         Assert.False(ModuleParser.TryParse(text, out _, out var diagnostics), what);
         Assert.Contains(
-            diagnostics, d => d.Kind == DiagnosticKind.ResourceExhausted && d.Message == "the text nests deeper than 128 levels");
+            diagnostics, d => d.Kind == DiagnosticKind.ResourceExhausted
+                && d.Message == "the text nests deeper than 128 levels, which exceeds the limit max-depth = 128");
     }
 
     // A pool's threads have stacks of this size at least; reading, checking and printing need far less at the deepest nesting allowed.
@@ -85,7 +86,8 @@ public sealed class HostileTextTests
         var text = Function("%0 = stablehlo.constant dense<1> : tensor<600xi8>\n  %1 = stablehlo.constant dense<1> : tensor<600xi8>");
         Assert.False(ModuleParser.TryParse(text, out _, out var diagnostics, options: new ParseOptions { MaxLiteralBytes = 1000 }));
         Assert.Equal(
-            "3:27: a constant of 600 bytes is beyond the 400 bytes left for constants [parse]", Assert.Single(diagnostics).ToString());
+            "3:27: a constant of 600 bytes is beyond the 400 bytes left for constants: it exceeds the limit max-constant-bytes = 1000 [parse]",
+            Assert.Single(diagnostics).ToString());
     }
 
     [Fact]
