@@ -3,35 +3,32 @@ using Grpc.Net.Client;
 namespace TpuRemote.Grpc.Addresses;
 
 /// <summary>
-/// Opens channels to the addresses of this house: <c>http://host:port</c>, <c>grpc://host:port</c> (the form of TPU_NAME) and
-/// <c>unix:///path/to.sock</c>. It stands on the official surface alone and is the same with the official packages.
+/// Opens channels to the addresses of this house: <c>http://host:port</c>, <c>grpc://host:port</c> (the form of TPU_NAME), with TLS
+/// <c>https://host:port</c> and <c>grpcs://host:port</c>, and <c>unix:///path/to.sock</c>. It stands on the official surface alone and is
+/// the same with the official packages.
 /// </summary>
 internal static class ChannelAddress
 {
-    private const string UnixScheme = "unix";
-    private const string GrpcScheme = "grpc";
-
     /// <summary>A channel to <paramref name="address"/>; the channel owns its connections.</summary>
     /// <param name="address">The address, with its scheme.</param>
     /// <param name="configure">Sets further options; the handler is set already.</param>
-    /// <exception cref="ArgumentException">The address has none of the three forms.</exception>
-    public static GrpcChannel Open(string address, Action<GrpcChannelOptions>? configure = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(address);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !IsKnown(uri))
-        {
-            throw new ArgumentException(
-                $"The address is '{address}'; expected http://host:port, grpc://host:port or unix:///path/to.sock.", nameof(address));
-        }
+    /// <exception cref="ArgumentException">The address has none of the five forms.</exception>
+    public static GrpcChannel Open(string address, Action<GrpcChannelOptions>? configure = null) => Open(address, null, configure);
 
-        var isUnix = uri.Scheme == UnixScheme;
-        var options = new GrpcChannelOptions
-        {
-            HttpHandler = isUnix ? UnixSocketHandler.Create(Uri.UnescapeDataString(uri.AbsolutePath)) : CreateHandler(),
-            DisposeHttpClient = true,
-        };
+    /// <summary>A channel to <paramref name="address"/> that trusts whom, and comes as whom, <paramref name="security"/> says.</summary>
+    /// <param name="address">The address, with its scheme.</param>
+    /// <param name="security">Certificates and token; null for the system's trust and no token.</param>
+    /// <param name="configure">Sets further options; the handler is set already.</param>
+    /// <exception cref="ArgumentException">
+    /// The address has none of the five forms, has no TLS although certificates are given, or would carry a token readable over the network.
+    /// </exception>
+    public static GrpcChannel Open(string address, ChannelSecurity? security, Action<GrpcChannelOptions>? configure = null)
+    {
+        security ??= new ChannelSecurity();
+        var target = ChannelTarget.Parse(address, security);
+        var options = new GrpcChannelOptions { HttpHandler = CreateHandler(target, security), DisposeHttpClient = true };
         configure?.Invoke(options);
-        return GrpcChannel.ForAddress(isUnix ? new Uri("http://localhost") : new Uri($"http://{uri.Authority}"), options);
+        return GrpcChannel.ForAddress(target.HttpAddress, options);
     }
 
     /// <summary>
@@ -44,7 +41,7 @@ internal static class ChannelAddress
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // HTTP/2 without TLS passes through no proxy that HttpClient knows.
+        // HTTP/2 without TLS passes through no proxy that HttpClient knows, and with TLS one would see nothing worth having.
         UseProxy = false,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         KeepAlivePingDelay = TimeSpan.FromSeconds(10),
@@ -55,11 +52,21 @@ internal static class ChannelAddress
         InitialHttp2StreamWindowSize = 1024 * 1024,
     };
 
-    private static bool IsKnown(Uri uri) => uri.Scheme switch
+    private static HttpMessageHandler CreateHandler(ChannelTarget target, ChannelSecurity security)
     {
-        UnixScheme => uri.AbsolutePath.Length > 1 && uri.Host.Length == 0,
-        GrpcScheme => uri is { IsDefaultPort: false, Host.Length: > 0, AbsolutePath: "" or "/" },
-        "http" => uri.Host.Length > 0,
-        _ => false,
-    };
+        var handler = CreateHandler();
+        if (target.EndPoint is { } endPoint)
+        {
+            FixedEndPoint.Set(handler, endPoint);
+        }
+
+        HttpMessageHandler outer = handler;
+        if (target.IsTls)
+        {
+            handler.SslOptions = ClientTls.CreateOptions(security);
+            outer = new ClientCertificateHandler(handler, security);
+        }
+
+        return security.HasToken ? new BearerTokenHandler(security, outer) : outer;
+    }
 }

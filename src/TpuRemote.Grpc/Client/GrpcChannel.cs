@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Grpc.Core;
 using TpuRemote.Grpc.Client;
 using TpuRemote.Grpc.Compression;
@@ -36,21 +37,21 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
     /// <summary>Cancelled when the channel is disposed of, and every open call with it.</summary>
     internal CancellationToken Closed { get; }
 
-    /// <summary>A channel to <c>http://host:port</c> with default options.</summary>
-    /// <exception cref="ArgumentException">The address is not an absolute http address.</exception>
+    /// <summary>A channel to <c>http://host:port</c> or <c>https://host:port</c> with default options.</summary>
+    /// <exception cref="ArgumentException">The address is not an absolute http or https address.</exception>
     public static GrpcChannel ForAddress(string address) => ForAddress(address, new GrpcChannelOptions());
 
     /// <inheritdoc cref="ForAddress(string)"/>
     public static GrpcChannel ForAddress(Uri address) => ForAddress(address, new GrpcChannelOptions());
 
-    /// <summary>A channel to <c>http://host:port</c>.</summary>
-    /// <exception cref="ArgumentException">The address is not an absolute http address.</exception>
+    /// <summary>A channel to <c>http://host:port</c> or <c>https://host:port</c>.</summary>
+    /// <exception cref="ArgumentException">The address is not an absolute http or https address.</exception>
     public static GrpcChannel ForAddress(string address, GrpcChannelOptions channelOptions)
     {
         ArgumentNullException.ThrowIfNull(address);
         return Uri.TryCreate(address, UriKind.Absolute, out var uri)
             ? ForAddress(uri, channelOptions)
-            : throw new ArgumentException($"The address '{address}' is no URI; expected http://host:port.", nameof(address));
+            : throw new ArgumentException($"The address '{address}' is no URI; expected http://host:port or https://host:port.", nameof(address));
     }
 
     /// <inheritdoc cref="ForAddress(string, GrpcChannelOptions)"/>
@@ -58,9 +59,9 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(channelOptions);
-        return address.IsAbsoluteUri && address.Scheme == Uri.UriSchemeHttp
+        return address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? new GrpcChannel(address, channelOptions)
-            : throw new ArgumentException($"The address is '{address}'; expected http://host:port (HTTP/2 without TLS).", nameof(address));
+            : throw new ArgumentException($"The address is '{address}'; expected http://host:port or https://host:port.", nameof(address));
     }
 
     /// <inheritdoc/>
@@ -100,5 +101,6 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
         EnableMultipleHttp2Connections = true,
         AllowAutoRedirect = false,
         UseCookies = false,
+        SslOptions = new() { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
     };
 }

@@ -52,8 +52,20 @@ internal static class StatusMapping
         // TimeoutException inside a cancellation: the handler's ConnectTimeout.
         return exception is HttpRequestException or IOException or ObjectDisposedException
             or OperationCanceledException { InnerException: TimeoutException }
-            ? new Status(StatusCode.Unavailable, $"The connection failed: {exception.Message}", exception)
+            ? new Status(StatusCode.Unavailable, $"The connection failed: {Causes(exception)}", exception)
             : new Status(StatusCode.Internal, $"The call failed: {exception.GetType().Name}: {exception.Message}", exception);
+    }
+
+    // HttpClient's own message says little where the reason is within, as in a refused certificate. Each is told once.
+    private static string Causes(Exception exception)
+    {
+        var text = exception.Message;
+        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            text = text.Contains(cause.Message, StringComparison.Ordinal) ? text : $"{text} {cause.Message}";
+        }
+
+        return text;
     }
 
     // A lost connection (GOAWAY, an unanswered ping) is Unavailable whatever its code; the reset of one stream is read by the table of

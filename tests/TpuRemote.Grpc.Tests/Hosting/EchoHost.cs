@@ -25,7 +25,7 @@ internal sealed class EchoHost : IAsyncDisposable
 
     public EchoHandlers Handlers { get; }
 
-    /// <summary><c>http://127.0.0.1:port</c> or <c>unix:///path</c>.</summary>
+    /// <summary><c>http://127.0.0.1:port</c>, with TLS <c>https://</c>, or <c>unix:///path</c>.</summary>
     public string Address { get; }
 
     public GrpcChannel Channel { get; }
@@ -35,14 +35,16 @@ internal sealed class EchoHost : IAsyncDisposable
     public static async Task<EchoHost> StartAsync(
         bool onUnixSocket = false,
         Action<GrpcServiceOptions>? server = null,
-        Action<GrpcChannelOptions>? client = null)
+        Action<GrpcChannelOptions>? client = null,
+        Action<ListenOptions>? listen = null,
+        ChannelSecurity? security = null)
     {
         var handlers = new EchoHandlers();
         var directory = onUnixSocket ? Directory.CreateTempSubdirectory("echo") : null;
-        var app = Build(handlers, directory, server);
+        var app = Build(handlers, directory, server, listen);
         await app.StartAsync();
         var address = directory is null ? app.Urls.Single() : $"unix://{SocketPath(directory)}";
-        return new EchoHost(app, directory, handlers, address, ChannelAddress.Open(address, client));
+        return new EchoHost(app, directory, handlers, address, ChannelAddress.Open(address, security, client));
     }
 
     /// <summary>Stops the server at once: open calls are cut off.</summary>
@@ -62,19 +64,26 @@ internal sealed class EchoHost : IAsyncDisposable
 
     private static string SocketPath(DirectoryInfo directory) => Path.Combine(directory.FullName, "echo.sock");
 
-    private static WebApplication Build(EchoHandlers handlers, DirectoryInfo? directory, Action<GrpcServiceOptions>? options)
+    private static WebApplication Build(
+        EchoHandlers handlers, DirectoryInfo? directory, Action<GrpcServiceOptions>? options, Action<ListenOptions>? configure)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            void Configure(ListenOptions listen)
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                configure?.Invoke(listen);
+            }
+
             if (directory is null)
             {
-                kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+                kestrel.Listen(System.Net.IPAddress.Loopback, 0, Configure);
             }
             else
             {
-                kestrel.ListenUnixSocket(SocketPath(directory), listen => listen.Protocols = HttpProtocols.Http2);
+                kestrel.ListenUnixSocket(SocketPath(directory), Configure);
             }
         });
         builder.Services.AddSingleton(handlers);
