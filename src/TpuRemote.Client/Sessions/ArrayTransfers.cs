@@ -1,6 +1,8 @@
+using System.Buffers;
 using Google.Protobuf;
 using Grpc.Core;
 using TpuRemote.Client.Errors;
+using TpuRemote.Grpc.Buffers;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Hlo.Literals;
 using TpuRemote.Hlo.Types;
@@ -71,7 +73,7 @@ internal sealed class ArrayTransfers(Connection connection)
     {
         try
         {
-            using var call = connection.Client.StoreBuffer(connection.Within(cancellation));
+            using var call = connection.Invoker.AsyncClientStreamingCall(BufferMethods.StoreBuffer, null, connection.Within(cancellation));
             var header = new StoreBufferHeader
             {
                 SessionId = connection.SessionId,
@@ -79,12 +81,11 @@ internal sealed class ArrayTransfers(Connection connection)
                 Type = type,
                 TotalBytes = (ulong)bytes.Length,
             };
-            await call.RequestStream.WriteAsync(new StoreBufferRequest { Header = header }, cancellation).ConfigureAwait(false);
+            await call.RequestStream.WriteAsync(new BufferPart<StoreBufferHeader>(header), cancellation).ConfigureAwait(false);
             for (var at = 0; at < bytes.Length; at += ChunkBytes)
             {
-                var chunk = bytes.Slice(at, Math.Min(ChunkBytes, bytes.Length - at));
-                await call.RequestStream.WriteAsync(
-                    new StoreBufferRequest { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, cancellation).ConfigureAwait(false);
+                var chunk = new ReadOnlySequence<byte>(bytes.Slice(at, Math.Min(ChunkBytes, bytes.Length - at)));
+                await call.RequestStream.WriteAsync(new BufferPart<StoreBufferHeader>(chunk), cancellation).ConfigureAwait(false);
             }
             await call.RequestStream.CompleteAsync().ConfigureAwait(false);
             await call.ResponseAsync.ConfigureAwait(false);
@@ -100,15 +101,17 @@ internal sealed class ArrayTransfers(Connection connection)
         try
         {
             var request = new FetchBufferRequest { SessionId = connection.SessionId, Array = handle, ChunkBytes = ChunkBytes };
-            using var call = connection.Client.FetchBuffer(request, connection.Within(cancellation));
+            using var call = connection.Invoker.AsyncServerStreamingCall(
+                BufferMethods.FetchBuffer, null, connection.Within(cancellation), request);
             FetchBufferHeader? header = null;
             var (bytes, at) = (Array.Empty<byte>(), 0);
             while (await call.ResponseStream.MoveNext(cancellation).ConfigureAwait(false))
             {
                 var part = call.ResponseStream.Current;
-                if (part.PartCase == FetchBufferResponse.PartOneofCase.Header) bytes = new byte[(header = part.Header).TotalBytes];
-                else part.Chunk.Span.CopyTo(bytes.AsSpan(at));
-                at += part.Chunk.Length;
+                if (part.Header is not null) bytes = GC.AllocateUninitializedArray<byte>(checked((int)(header = part.Header).TotalBytes));
+                if (part.Chunk is not { } chunk) continue;
+                chunk.CopyTo(bytes.AsSpan(at));
+                at += (int)chunk.Length;
             }
             return header is not null && at == bytes.Length
                 ? (header.Type, bytes)

@@ -24,6 +24,7 @@ internal sealed class Connection : IAsyncDisposable
         TpuSessionOptions options)
     {
         _channel = channel;
+        Invoker = channel.CreateCallInvoker();
         _stream = stream;
         Client = client;
         Options = options;
@@ -31,6 +32,9 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>The service's stub, for streams.</summary>
     public TpuService.TpuServiceClient Client { get; }
+
+    /// <summary>The channel's calls, for methods that have no stub.</summary>
+    public CallInvoker Invoker { get; }
 
     /// <summary>How the session behaves.</summary>
     public TpuSessionOptions Options { get; }

@@ -37,8 +37,9 @@ internal sealed class RequestStream<TRequest, TResponse>(
             await using var cancelled = cancellationToken.UnsafeRegister(
                 static call => ((ClientCall<TRequest, TResponse>)call!).Cancel(), call).ConfigureAwait(false);
             var pipe = await OpenAsync().ConfigureAwait(false);
-            Serialize(pipe, message);
-            if (WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) is not true)
+            var flush = WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) is not true;
+            Serialize(pipe, message, flush);
+            if (flush)
             {
                 await FlushAsync(pipe).ConfigureAwait(false);
             }
@@ -100,7 +101,7 @@ internal sealed class RequestStream<TRequest, TResponse>(
         return pipe;
     }
 
-    private void Serialize(PipeWriter pipe, TRequest message)
+    private void Serialize(PipeWriter pipe, TRequest message, bool flush)
     {
         try
         {
@@ -112,6 +113,7 @@ internal sealed class RequestStream<TRequest, TResponse>(
             else
             {
                 _writer ??= new MessageWriter(pipe, maxMessageSize);
+                _writer.IsFlushedNext = flush;
                 _writer.Write(message, marshaller.ContextualSerializer);
             }
         }
@@ -127,7 +129,8 @@ internal sealed class RequestStream<TRequest, TResponse>(
     {
         try
         {
-            _ = await pipe.FlushAsync(call.Aborted).ConfigureAwait(false);
+            var flush = _writer is null ? pipe.FlushAsync(call.Aborted) : _writer.FlushAsync(call.Aborted);
+            _ = await flush.ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -12,19 +12,21 @@ namespace TpuRemote.Grpc.Wire;
 internal sealed class MessageReader(PipeReader input, MessageDecoding decoding, int? maxMessageSize)
 {
     private readonly MessagePayload _payload = new();
+    private SequencePosition _lentEnd;
 
     /// <summary>The next message, or null at the end of the stream.</summary>
     /// <exception cref="RpcException">A frame is malformed, too large, wrongly compressed, or holds no such message.</exception>
     public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserializer, CancellationToken cancellationToken)
         where T : class
     {
+        TakeBack();
         while (true)
         {
             var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
             if (TryTake(buffer, deserializer, out var message, out var end))
             {
-                input.AdvanceTo(end);
+                Release(end);
                 return message;
             }
 
@@ -55,6 +57,30 @@ internal sealed class MessageReader(PipeReader input, MessageDecoding decoding, 
     /// <summary>Gives the buffers back; nothing is read afterwards.</summary>
     public void Complete() => input.Complete();
 
+    // A message that was lent stays in the pipe until the next one is asked for.
+    private void Release(SequencePosition end)
+    {
+        if (_payload.IsLent)
+        {
+            _lentEnd = end;
+        }
+        else
+        {
+            input.AdvanceTo(end);
+        }
+    }
+
+    private void TakeBack()
+    {
+        if (!_payload.IsLent)
+        {
+            return;
+        }
+
+        _payload.Set(default, canLend: false);
+        input.AdvanceTo(_lentEnd);
+    }
+
     private bool TryTake<T>(
         in ReadOnlySequence<byte> buffer, Func<DeserializationContext, T> deserializer, out T? message, out SequencePosition end)
         where T : class
@@ -73,7 +99,7 @@ internal sealed class MessageReader(PipeReader input, MessageDecoding decoding, 
         }
 
         var payload = buffer.Slice(MessageHeader.Size, header.Length);
-        message = header.Flag == 0 ? Deserialize(payload, deserializer) : DeserializeCompressed(payload, deserializer);
+        message = header.Flag == 0 ? Deserialize(payload, deserializer, canLend: true) : DeserializeCompressed(payload, deserializer);
         end = payload.End;
         return true;
     }
@@ -99,7 +125,7 @@ internal sealed class MessageReader(PipeReader input, MessageDecoding decoding, 
         var message = decoding.Decode(payload, maxMessageSize);
         try
         {
-            return Deserialize(message.AsSequence(), deserializer);
+            return Deserialize(message.AsSequence(), deserializer, canLend: false);
         }
         finally
         {
@@ -107,9 +133,9 @@ internal sealed class MessageReader(PipeReader input, MessageDecoding decoding, 
         }
     }
 
-    private T Deserialize<T>(in ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
+    private T Deserialize<T>(in ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer, bool canLend)
     {
-        _payload.Set(payload);
+        _payload.Set(payload, canLend);
         try
         {
             return deserializer(_payload);
@@ -121,7 +147,7 @@ internal sealed class MessageReader(PipeReader input, MessageDecoding decoding, 
         }
         finally
         {
-            _payload.Set(default);
+            _payload.Clear();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Grpc.Core;
+using TpuRemote.Grpc.Buffers;
 
 namespace TpuRemote.Grpc.Wire;
 
@@ -10,12 +11,19 @@ namespace TpuRemote.Grpc.Wire;
 /// </summary>
 /// <param name="output">The body of the request or response.</param>
 /// <param name="maxMessageSize">The largest message to send in bytes, or null for any.</param>
-internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : SerializationContext, IBufferWriter<byte>
+internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : SerializationContext, IBufferWriter<byte>, IPayloadReference
 {
     private ArrayBufferWriter<byte>? _unannounced;
     private int? _announced;
     private long _written;
     private bool _isComplete;
+    private ReadOnlyMemory<byte> _rest;
+
+    /// <summary>
+    /// Whether the next message is flushed by <see cref="FlushAsync"/> before another is written, so that its bytes can be sent from where
+    /// they are.
+    /// </summary>
+    public bool IsFlushedNext { get; set; }
 
     /// <summary>Serializes a message into the pipe without flushing it.</summary>
     /// <exception cref="RpcException">The message is larger than allowed (ResourceExhausted); nothing of it was written.</exception>
@@ -74,6 +82,34 @@ internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : Se
         }
 
         WriteWhole(payload);
+    }
+
+    /// <inheritdoc/>
+    public void CompleteWith(ReadOnlyMemory<byte> bytes)
+    {
+        CheckIncomplete();
+        var announced = _announced ?? throw new InvalidOperationException("The payload length is announced before it is completed.");
+        _written += bytes.Length;
+        CheckLength(announced);
+        _isComplete = true;
+        if (IsFlushedNext)
+        {
+            _rest = bytes;
+        }
+        else
+        {
+            output.Write(bytes.Span);
+        }
+    }
+
+    /// <summary>Sends what was written.</summary>
+    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken)
+    {
+        var rest = _rest;
+        _rest = default;
+
+        // Both kinds of pipe writer send what they hold before it; the one over a stream hands it to the stream as it is.
+        return rest.IsEmpty ? output.FlushAsync(cancellationToken) : output.WriteAsync(rest, cancellationToken);
     }
 
     void IBufferWriter<byte>.Advance(int count)

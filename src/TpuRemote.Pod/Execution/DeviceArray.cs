@@ -54,6 +54,15 @@ public sealed class DeviceArray : IDisposable
         return Memory.Span((IsReplicated ? 0 : replica * Type.ByteSize) + offset, length);
     }
 
+    /// <summary>The same bytes for what writes them to a socket or a file while the array lives.</summary>
+    /// <inheritdoc cref="Bytes(int, long, int)"/>
+    public ReadOnlyMemory<byte> BytesMemory(int replica, long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Type.ByteSize - length);
+        return new DeviceBytes(Memory, (IsReplicated ? 0 : replica * Type.ByteSize) + offset, length).Memory;
+    }
+
     /// <summary>Frees the memory.</summary>
     public void Dispose() => Interlocked.Exchange(ref _memory, null)?.Dispose();
 

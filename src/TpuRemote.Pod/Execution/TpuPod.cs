@@ -42,10 +42,21 @@ public sealed partial class TpuPod : IDisposable
     /// <summary>The slice.</summary>
     public TpuTopology Topology { get; }
 
-    /// <summary>Makes an array of zeros: replicated where <paramref name="numReplicas"/> is null, else one array per replica.</summary>
+    /// <summary>Makes an array: replicated where <paramref name="numReplicas"/> is null, else one array per replica.</summary>
+    /// <param name="type">Element type and dimensions of one replica's array.</param>
+    /// <param name="numReplicas">How many replicas hold one of their own.</param>
+    /// <param name="cleared">Whether it is of zeros; otherwise it holds anything, and the caller fills it before others read it.</param>
     /// <exception cref="HbmExhaustedException">The simulated HBM cannot hold it.</exception>
     /// <exception cref="OutOfMemoryException">The host's memory cannot hold it.</exception>
-    public DeviceArray Allocate(TensorType type, int? numReplicas = null) => Allocate(type, numReplicas, cleared: true);
+    public DeviceArray Allocate(TensorType type, int? numReplicas = null, bool cleared = true)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (numReplicas is { } n && (n < 1 || n > Topology.CoreCount))
+            throw new ArgumentOutOfRangeException(nameof(numReplicas), n, $"{Topology} runs 1 to {Topology.CoreCount} replicas");
+        var reservation = _ledger.Reserve(TiledLayout.PaddedByteSize(type), numReplicas ?? Topology.CoreCount);
+        Interlocked.Increment(ref _allocations);
+        return new DeviceArray(type, numReplicas, new DeviceMemory(type.ByteSize * (numReplicas ?? 1), cleared, reservation));
+    }
 
     /// <summary>What arrays take of a device's HBM.</summary>
     /// <param name="device">The device's id.</param>
@@ -78,15 +89,5 @@ public sealed partial class TpuPod : IDisposable
         {
             _turn.Release();
         }
-    }
-
-    private DeviceArray Allocate(TensorType type, int? numReplicas, bool cleared)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        if (numReplicas is { } n && (n < 1 || n > Topology.CoreCount))
-            throw new ArgumentOutOfRangeException(nameof(numReplicas), n, $"{Topology} runs 1 to {Topology.CoreCount} replicas");
-        var reservation = _ledger.Reserve(TiledLayout.PaddedByteSize(type), numReplicas ?? Topology.CoreCount);
-        Interlocked.Increment(ref _allocations);
-        return new DeviceArray(type, numReplicas, new DeviceMemory(type.ByteSize * (numReplicas ?? 1), cleared, reservation));
     }
 }

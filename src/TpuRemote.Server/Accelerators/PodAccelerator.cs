@@ -56,7 +56,8 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
         TpuCompiler.Explain(program.Module, program.Options, cancellation);
 
     /// <inheritdoc />
-    public DeviceArray Allocate(TensorType type, int? numReplicas) => _pod.Allocate(type, numReplicas);
+    public DeviceArray Allocate(TensorType type, int? numReplicas) =>
+        _pod.Allocate(type, numReplicas, cleared: false);
 
     /// <inheritdoc />
     public MemoryStatistics MemoryOf(int device) => _pod.MemoryOf(device);

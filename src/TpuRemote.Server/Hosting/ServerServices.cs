@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Connections;
@@ -26,6 +27,7 @@ internal static class ServerServices
         var services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = lastAnswers);
         services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        services.AddSingleton<IMemoryPoolFactory<byte>>(new TransportBlocks());
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.Limits.MaxMessageBytes;

@@ -90,6 +90,7 @@ public sealed class TpuServer : IAsyncDisposable
         builder.AddTpuServer(options, accelerator, LastAnswers);
         var application = builder.Build();
         application.MapGrpcService<TpuServiceV1>();
+        application.MapGrpcService<TpuBuffersV1>().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = TpuBuffersV1.Order);
         application.MapGrpcService<ServerHealth>();
         application.MapGrpcReflectionService();
         try

@@ -1,5 +1,6 @@
-using Google.Protobuf;
+using System.Buffers;
 using Grpc.Core;
+using TpuRemote.Grpc.Buffers;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Server.Accelerators;
@@ -7,7 +8,6 @@ using TpuRemote.Server.Arrays;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 using TpuRemote.Server.Wire;
-using Part = TpuRemote.Grpc.V1.StoreBufferRequest.PartOneofCase;
 
 namespace TpuRemote.Server.Operations;
 
@@ -21,11 +21,10 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
     /// <summary>Takes an array in.</summary>
     /// <exception cref="RefusalException">The header is wrong, the handle not free, or the bytes are not as many as the type
     /// says.</exception>
-    public async Task<StoreBufferResponse> StoreAsync(User user, IAsyncStreamReader<StoreBufferRequest> requests, CancellationToken call)
+    public async Task<StoreBufferResponse> StoreAsync(User user, IAsyncStreamReader<BufferPart<StoreBufferHeader>> requests, CancellationToken call)
     {
-        if (!await requests.MoveNext(call) || requests.Current.PartCase != Part.Header)
+        if (!await requests.MoveNext(call) || requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an upload has no header");
-        var header = requests.Current.Header;
         using var use = sessions.Use(user, header.SessionId);
         use.Session.CheckUp();
         using var upload = Begin(use.Session, header);
@@ -36,7 +35,7 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
     /// <summary>Sends an array, or one shard of it.</summary>
     /// <exception cref="RefusalException">The handle is unknown or cannot be used, or there is no such shard.</exception>
     public async Task FetchAsync(
-        User user, FetchBufferRequest request, IServerStreamWriter<FetchBufferResponse> responses, CancellationToken call)
+        User user, FetchBufferRequest request, IServerStreamWriter<BufferPart<FetchBufferHeader>> responses, CancellationToken call)
     {
         if (request.ChunkBytes > MaxChunkBytes)
             throw RefusalException.Invalid($"chunk_bytes = {request.ChunkBytes} was given; expected at most {MaxChunkBytes}");
@@ -46,26 +45,26 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
         await use.RunAsync(stop => SendAsync(hold, request, responses, stop), call);
     }
 
-    private static async Task<int> ReceiveAsync(Upload upload, IAsyncStreamReader<StoreBufferRequest> requests, CancellationToken stop)
+    private static async Task<int> ReceiveAsync(Upload upload, IAsyncStreamReader<BufferPart<StoreBufferHeader>> requests, CancellationToken stop)
     {
         while (await requests.MoveNext(stop))
         {
-            if (requests.Current.PartCase != Part.Chunk)
+            if (requests.Current.Chunk is not { } chunk)
                 throw RefusalException.Invalid("a message of an upload, after the first, has no chunk");
-            upload.Write(requests.Current.Chunk.Span);
+            foreach (var segment in chunk) upload.Write(segment.Span);
         }
 
         return upload.Complete();
     }
 
     private static async Task<bool> SendAsync(
-        ArrayHold hold, FetchBufferRequest request, IServerStreamWriter<FetchBufferResponse> responses, CancellationToken stop)
+        ArrayHold hold, FetchBufferRequest request, IServerStreamWriter<BufferPart<FetchBufferHeader>> responses, CancellationToken stop)
     {
         var array = await hold.GetAsync(stop);
         var type = hold.Type;
         if (request.HasReplica) type = ArrayBytes.ShardType(type, request.Replica, hold.Slot.Label);
         var header = new FetchBufferHeader { Type = type.ToProto(), TotalBytes = (ulong)type.ByteSize };
-        await responses.WriteAsync(new FetchBufferResponse { Header = header }, stop);
+        await responses.WriteAsync(new BufferPart<FetchBufferHeader>(header), stop);
         var chunk = request.ChunkBytes == 0 ? DefaultChunkBytes : (int)request.ChunkBytes;
         var first = request.HasReplica && hold.Type.IsPerReplica ? (int)request.Replica : 0;
         for (var replica = first; replica < first + Math.Max(1, type.Replicas); replica++)
@@ -86,13 +85,13 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
     }
 
     private static async Task SendAsync(
-        DeviceArray array, int replica, int chunk, IServerStreamWriter<FetchBufferResponse> responses, CancellationToken cancellation)
+        DeviceArray array, int replica, int chunk, IServerStreamWriter<BufferPart<FetchBufferHeader>> responses, CancellationToken cancellation)
     {
         for (var offset = 0L; offset < array.Type.ByteSize; offset += chunk)
         {
             var length = (int)Math.Min(chunk, array.Type.ByteSize - offset);
-            var bytes = ByteString.CopyFrom(array.Bytes(replica, offset, length));
-            await responses.WriteAsync(new FetchBufferResponse { Chunk = bytes }, cancellation);
+            var bytes = new ReadOnlySequence<byte>(array.BytesMemory(replica, offset, length));
+            await responses.WriteAsync(new BufferPart<FetchBufferHeader>(bytes), cancellation);
         }
     }
 }

@@ -8,13 +8,14 @@ using TpuRemote.Server.Transfers;
 
 namespace TpuRemote.Server.Services;
 
-/// <summary>The gRPC service: each call goes straight to the room that does it.</summary>
+/// <summary>
+/// The gRPC service: each call goes straight to the room that does it. StoreBuffer and FetchBuffer are <see cref="TpuBuffersV1"/>'s.
+/// </summary>
 internal sealed class TpuServiceV1(
     CallGuard guard,
     TopologyAnswers topology,
     SessionRegistry sessions,
     ProgramOperations programs,
-    BufferOperations buffers,
     InfeedStream infeed,
     OutfeedStream outfeed,
     IServiceProvider services) : TpuService.TpuServiceBase
@@ -99,14 +100,6 @@ internal sealed class TpuServiceV1(
             var reason = new RefusalException(RefusalKind.Cancelled, $"run {request.RunId} was cancelled by CancelRun");
             return Task.FromResult(new CancelRunResponse { Found = use.Session.Lane.Cancel(request.RunId, reason) });
         });
-
-    public override Task<StoreBufferResponse> StoreBuffer(
-        IAsyncStreamReader<StoreBufferRequest> requestStream, ServerCallContext context) =>
-        guard.RunAsync(context, user => buffers.StoreAsync(user, requestStream, context.CancellationToken));
-
-    public override Task FetchBuffer(
-        FetchBufferRequest request, IServerStreamWriter<FetchBufferResponse> responseStream, ServerCallContext context) =>
-        guard.RunAsync(context, user => buffers.FetchAsync(user, request, responseStream, context.CancellationToken));
 
     public override Task<DeleteBuffersResponse> DeleteBuffers(DeleteBuffersRequest request, ServerCallContext context) =>
         guard.RunAsync(context, user =>
