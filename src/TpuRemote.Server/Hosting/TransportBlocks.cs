@@ -13,11 +13,14 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     /// <summary>Bytes of one block.</summary>
     public const int BlockBytes = 64 << 10;
 
-    // What a burst of connections leaves behind is given to the collector beyond this many.
-    private const int MostKept = (32 << 20) / BlockBytes;
+    /// <summary>Blocks that are kept for use again; what a burst leaves behind beyond them is the collector's.</summary>
+    public const int MostKept = (32 << 20) / BlockBytes;
 
     private readonly ConcurrentQueue<Block> _free = [];
     private int _kept;
+
+    /// <summary>Blocks that wait to be used again.</summary>
+    public int Kept => Volatile.Read(ref _kept);
 
     /// <inheritdoc />
     public override int MaxBufferSize => BlockBytes;
@@ -31,6 +34,7 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockBytes);
         if (!_free.TryDequeue(out var block)) return new Block(this);
         Interlocked.Decrement(ref _kept);
+        block.Take();
         return block;
     }
 
@@ -48,8 +52,17 @@ internal sealed class TransportBlocks : MemoryPool<byte>, IMemoryPoolFactory<byt
     // Pinned, for sockets would pin it at each call.
     private sealed class Block(TransportBlocks pool) : IMemoryOwner<byte>
     {
+        private int _isFree;
+
         public Memory<byte> Memory { get; } = GC.AllocateUninitializedArray<byte>(BlockBytes, pinned: true);
 
-        public void Dispose() => pool.Return(this);
+        public void Take() => Volatile.Write(ref _isFree, 0);
+
+        // Given back twice it would be two streams' at once, and one user's bytes another's.
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isFree, 1) == 1) throw new InvalidOperationException("a block was given back twice");
+            pool.Return(this);
+        }
     }
 }

@@ -31,29 +31,17 @@ internal sealed class RawClient : IDisposable
         Receive(bytes);
     }
 
-    /// <summary>Sends that many bytes there and back, again and again.</summary>
-    /// <param name="bytes">Bytes of a ping.</param>
-    /// <param name="count">Pings.</param>
-    /// <param name="inFlight">Pings sent before the first answer is waited for.</param>
-    /// <returns>Seconds of each, where one is in flight; of all, where more are.</returns>
-    public double[] Ping(int bytes, int count, int inFlight)
-    {
-        var frame = new byte[RawServer.RequestSize + bytes];
-        frame[0] = RawServer.Ping;
-        BinaryPrimitives.WriteInt64LittleEndian(frame.AsSpan(1), bytes);
-        return inFlight == 1 ? PingEach(frame, count) : [PingTogether(frame, count, inFlight)];
-    }
-
-    public void Dispose() => _socket.Dispose();
-
-    private double[] PingEach(byte[] frame, int count)
+    /// <summary>Sends that many bytes there and back, again and again, and waits for each before the next.</summary>
+    /// <returns>Seconds of each.</returns>
+    public double[] Ping(int bytes, int count)
     {
         var seconds = new double[count];
-        var answer = new byte[frame.Length - RawServer.RequestSize];
+        var (ping, answer) = (new byte[bytes], new byte[bytes]);
+        Request(RawServer.Ping, (long)bytes * count);
         for (var i = 0; i < count; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            RawServer.Send(_socket, frame);
+            _socket.Send(ping);
             Receive(answer);
             seconds[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
@@ -61,20 +49,23 @@ internal sealed class RawClient : IDisposable
         return seconds;
     }
 
-    // As many as are in flight are sent at once and answered before the next are sent.
-    private double PingTogether(byte[] frame, int count, int inFlight)
+    /// <summary>Sends so many pings that <paramref name="inFlight"/> are always on their way.</summary>
+    /// <returns>Seconds of all.</returns>
+    public double Ping(int bytes, int count, int inFlight)
     {
-        var frames = Enumerable.Repeat(frame, inFlight).SelectMany(one => one).ToArray();
-        var answers = new byte[(frame.Length - RawServer.RequestSize) * inFlight];
+        var (ping, answer) = (new byte[bytes], new byte[bytes]);
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < count; i += inFlight)
+        Request(RawServer.Ping, (long)bytes * count);
+        for (var sent = 0; sent < count + inFlight; sent++)
         {
-            RawServer.Send(_socket, frames);
-            Receive(answers);
+            if (sent < count) _socket.Send(ping);
+            if (sent >= inFlight) Receive(answer);
         }
 
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
+
+    public void Dispose() => _socket.Dispose();
 
     private void Request(byte kind, long bytes)
     {

@@ -5,8 +5,8 @@ namespace TpuRemote.Benchmarks.RawSockets;
 
 /// <summary>
 /// The peer's other end, in a process of its own: what a socket does with nothing above it. A request is a kind and a number of bytes;
-/// bytes of an upload go from the socket to memory of that size, those of a download from such memory to the socket, and a ping of that
-/// many bytes is sent back as it came.
+/// bytes of an upload go from the socket to memory of that size, those of a download from such memory to the socket, and those of pings are
+/// sent back as they come.
 /// </summary>
 internal static class RawServer
 {
@@ -67,10 +67,22 @@ internal static class RawServer
                 Send(socket, memory);
                 break;
             case Ping:
-                if (TryReceive(socket, memory)) socket.Send(memory);
+                Echo(socket, memory.Length);
                 break;
             default:
                 throw new InvalidOperationException($"the request's kind is {kind}");
+        }
+    }
+
+    private static void Echo(Socket socket, long bytes)
+    {
+        Span<byte> block = stackalloc byte[16 << 10];
+        while (bytes > 0)
+        {
+            var received = socket.Receive(block);
+            if (received == 0) return;
+            socket.Send(block[..received]);
+            bytes -= received;
         }
     }
 

@@ -28,7 +28,7 @@ internal static class UnaryCases
             var (ours, raw) = await Interleaved.MediansAsync(
                 options.Repeats,
                 () => TimedAsync(client, inFlight),
-                () => Task.Run(() => peer.Ping(PingBytes, Calls, inFlight).Sum()));
+                () => Task.Run(() => peer.Ping(PingBytes, Calls, inFlight)));
             report.Add(new BenchmarkRow(name, "calls/s", Calls / ours, Calls / raw, PeerName));
         }
     }
@@ -37,11 +37,11 @@ internal static class UnaryCases
         string by, TpuService.TpuServiceClient client, RawClient peer, RpcOptions options, BenchmarkReport report)
     {
         var (ours, raw) = (new List<double[]>(), new List<double[]>());
-        await EachAsync(client);
+        for (var i = 0; i < Interleaved.WarmUps; i++) await EachAsync(client);
         for (var i = 0; i < options.Repeats; i++)
         {
             ours.Add(await EachAsync(client));
-            raw.Add(await Task.Run(() => peer.Ping(PingBytes, Calls, 1)));
+            raw.Add(await Task.Run(() => peer.Ping(PingBytes, Calls)));
         }
 
         foreach (var (name, part) in (ReadOnlySpan<(string, double)>)[("p50", 0.5), ("p99", 0.99)])
