@@ -1,8 +1,8 @@
 namespace TpuRemote.Hlo.Diagnostics;
 
 /// <summary>
-/// What long work on a program (reading, verifying, printing, compiling) may still take. The work asks at every op and before what is large;
-/// whoever gave the budget knows of clocks and memory and ends the work by an exception of its own.
+/// What long work on a program (reading, verifying, printing, compiling) may still take. The work asks at every op and before what is
+/// large; whoever gave the budget knows of clocks and memory and ends the work by an exception of its own.
 /// </summary>
 public abstract class WorkBudget
 {

@@ -73,7 +73,9 @@ public sealed class CallOp : OpDefinition
                 $"@{name} hands out ({string.Join(", ", callee.ResultTypes)}), the call declares ({string.Join(", ", results)})");
     }
 
-    /// <summary>Takes the declared result types: the function they belong to is checked by <see cref="CheckCallee(Operation, Module)"/>.</summary>
+    /// <summary>
+    /// Takes the declared result types: the function they belong to is checked by <see cref="CheckCallee(Operation, Module)"/>.
+    /// </summary>
     public override ImmutableArray<HloType> InferResultTypes(OpSite site)
     {
         site.RequireAttribute<SymbolAttribute>("callee", "I1");

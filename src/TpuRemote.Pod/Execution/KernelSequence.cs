@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Pod.Execution;
@@ -6,8 +7,11 @@ namespace TpuRemote.Pod.Execution;
 internal sealed class KernelSequence(Kernel[] kernels)
 {
     /// <summary>Prepares the kernels of a sequence of instructions.</summary>
-    public static KernelSequence Of(InstructionSequence sequence, Executable executable) =>
-        new([.. sequence.Instructions.Select(i => KernelCatalog.Create(i, executable))]);
+    public static KernelSequence Of(InstructionSequence sequence, Executable executable)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return new([.. sequence.Instructions.Select(i => KernelCatalog.Create(i, executable))]);
+    }
 
     /// <summary>Executes them for some replicas.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>

@@ -9,6 +9,8 @@ namespace TpuRemote.Pod.Execution;
 /// <summary>One run of an executable: where its buffers lie, and what kernels need besides.</summary>
 internal sealed unsafe class ProgramRun(PreparedProgram program, Workers workers, RunOptions options)
 {
+    private long _stepsLeft = options.MaxLoopSteps;
+
     /// <summary>The executable.</summary>
     public Executable Executable { get; } = program.Executable;
 
@@ -23,6 +25,13 @@ internal sealed unsafe class ProgramRun(PreparedProgram program, Workers workers
 
     /// <summary>By buffer, bytes from one replica's array to the next; the same object as long as nothing changed.</summary>
     public long[] ReplicaStrides => program.ReplicaStrides;
+
+    /// <summary>Counts a step of a loop.</summary>
+    /// <exception cref="LoopStepsException">It is one more than the run may go.</exception>
+    public void CountLoopStep()
+    {
+        if (--_stepsLeft < 0) throw new LoopStepsException(options.MaxLoopSteps);
+    }
 
     /// <summary>A replica's array of a buffer.</summary>
     // Invariant: the buffer's whole extent was checked when the program was prepared or its arguments were validated.

@@ -71,6 +71,7 @@ public sealed partial class TpuPod : IDisposable
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     /// <exception cref="PodException">The program met a state that has no result (a collective reached by part of its group,
     /// say).</exception>
+    /// <exception cref="LoopStepsException">Its loops would go more steps than the options allow.</exception>
     /// <exception cref="HbmExhaustedException">The simulated HBM cannot hold the results.</exception>
     public partial ImmutableArray<DeviceArray> Run(Executable executable, ImmutableArray<DeviceArray> arguments, RunOptions options);
 

@@ -13,12 +13,16 @@ using TpuRemote.Pod.Instructions;
 using TpuRemote.Pod.Memory;
 using TpuRemote.Pod.Specs;
 using TpuRemote.Server.Executables;
+using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Accelerators;
 
 /// <summary>The simulated pod and its compiler.</summary>
-internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
+/// <param name="topology">The pod's shape.</param>
+/// <param name="limits">What programs may take.</param>
+/// <param name="clock">The server's clock.</param>
+internal sealed class PodAccelerator(TpuTopology topology, ServerLimits limits, TimeProvider clock) : IAccelerator
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -33,15 +37,21 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
     /// <inheritdoc />
     public ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec)
     {
-        var module = ModuleParser.Parse(Decode(code.Span));
-        Verifier.ThrowIfInvalid(module);
+        var budget = new CompileBudget(limits, clock, CancellationToken.None);
+        var module = ModuleParser.Parse(Decode(code.Span), options: OptionsOf(budget));
+        Verifier.ThrowIfInvalid(module, budget);
+        InlinedSize.ThrowIfBeyond(module, limits.MaxOperations, limits.MaxDepth);
         var target = spec.AcceleratorType.Length == 0 ? topology : FindTopology(spec.AcceleratorType);
         var options = new CompileOptions(
             target,
             Count(spec.NumReplicas, module, Module.NumReplicas, target.CoreCount),
             Count(spec.NumPartitions, module, Module.NumPartitions, target.CoreCount),
-            spec.Precision);
-        return new ParsedProgram(module, options, target.Name, Fingerprint(module, options))
+            spec.Precision)
+        {
+            MaxOperations = limits.MaxOperations,
+            MaxDepth = limits.MaxDepth,
+        };
+        return new ParsedProgram(module, options, target.Name, Fingerprint(module, options, budget))
         {
             Warnings = TpuCompiler.Warnings(module, options),
         };
@@ -49,11 +59,11 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
 
     /// <inheritdoc />
     public Executable Compile(ParsedProgram program, CancellationToken cancellation) =>
-        TpuCompiler.Compile(program.Module, program.Options, cancellation);
+        TpuCompiler.Compile(program.Module, Within(program.Options, cancellation), cancellation);
 
     /// <inheritdoc />
     public Explanation Explain(ParsedProgram program, CancellationToken cancellation) =>
-        TpuCompiler.Explain(program.Module, program.Options, cancellation);
+        TpuCompiler.Explain(program.Module, Within(program.Options, cancellation), cancellation);
 
     /// <inheritdoc />
     public DeviceArray Allocate(TensorType type, int? numReplicas) =>
@@ -68,6 +78,22 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
 
     /// <inheritdoc />
     public void Dispose() => _pod.Dispose();
+
+    private CompileOptions Within(CompileOptions options, CancellationToken cancellation) =>
+        options with { Budget = new CompileBudget(limits, clock, cancellation) };
+
+    private ParseOptions OptionsOf(CompileBudget budget) => new()
+    {
+        MaxDepth = limits.MaxDepth,
+        MaxLiteralBytes = limits.MaxConstantBytes,
+        MaxOperations = limits.MaxOperations,
+        MaxFunctions = limits.MaxFunctions,
+        MaxValues = limits.MaxValues,
+        MaxRank = limits.MaxRank,
+        MaxAttributes = limits.MaxAttributes,
+        MaxNameLength = limits.MaxNameLength,
+        Budget = budget,
+    };
 
     private static string Decode(ReadOnlySpan<byte> code)
     {
@@ -104,8 +130,9 @@ internal sealed class PodAccelerator(TpuTopology topology) : IAccelerator
         return (int)count;
     }
 
-    private static string Fingerprint(Module module, CompileOptions options) => ProgramFingerprint.Of(
+    private static string Fingerprint(Module module, CompileOptions options, CompileBudget budget) => ProgramFingerprint.Of(
         module,
         string.Create(
-            CultureInfo.InvariantCulture, $"{options.Topology.Name} {options.NumReplicas} {options.NumPartitions} {options.Precision}"));
+            CultureInfo.InvariantCulture, $"{options.Topology.Name} {options.NumReplicas} {options.NumPartitions} {options.Precision}"),
+        budget);
 }

@@ -5,6 +5,9 @@ namespace TpuRemote.Server.Hosting;
 /// <summary>The server's command line: options are --name value.</summary>
 public static class ServerCommandLine
 {
+    // Timers take 31 bits of milliseconds.
+    private const int LongestTimer = int.MaxValue / 1000;
+
     private static readonly Option[] Options =
     [
         new("--listen", "HOST:PORT or unix:PATH", "where to listen", o => o.Listen.ToString()!, (o, v) => o with { Listen = ListenAddress.Parse(v) }),
@@ -22,6 +25,21 @@ public static class ServerCommandLine
         Limit("--max-pending-operations", "operations under way on one stream", l => l.MaxPendingOperations, (l, v) => l with { MaxPendingOperations = (int)v }),
         Limit("--max-pending-bytes", "bytes under way on one stream", l => l.MaxPendingBytes, (l, v) => l with { MaxPendingBytes = v }, long.MaxValue),
         Limit("--queue-depth", "tuples in one infeed or outfeed queue", l => l.QueueDepth, (l, v) => l with { QueueDepth = (int)v }),
+        Limit("--max-depth", "nesting of a program", l => l.MaxDepth, (l, v) => l with { MaxDepth = (int)v }, 4096),
+        Limit("--max-operations", "ops of a program, calls in place", l => l.MaxOperations, (l, v) => l with { MaxOperations = (int)v }),
+        Limit("--max-functions", "functions of a program", l => l.MaxFunctions, (l, v) => l with { MaxFunctions = (int)v }),
+        Limit("--max-values", "operands, results or arguments of one op", l => l.MaxValues, (l, v) => l with { MaxValues = (int)v }),
+        Limit("--max-rank", "dimensions of an array", l => l.MaxRank, (l, v) => l with { MaxRank = (int)v }),
+        Limit("--max-attributes", "attributes of a program", l => l.MaxAttributes, (l, v) => l with { MaxAttributes = v }, long.MaxValue),
+        Limit("--max-name-length", "characters of a name or string of a program", l => l.MaxNameLength, (l, v) => l with { MaxNameLength = (int)v }),
+        Limit("--max-constant-bytes", "bytes of a program's constants", l => l.MaxConstantBytes, (l, v) => l with { MaxConstantBytes = v }, long.MaxValue),
+        Limit("--max-compile-bytes", "bytes allocated to read, compile or explain", l => l.MaxCompileBytes, (l, v) => l with { MaxCompileBytes = v }, long.MaxValue),
+        Limit("--max-compile-seconds", "time to read, compile or explain", l => l.MaxCompileSeconds, (l, v) => l with { MaxCompileSeconds = (int)v }),
+        Limit("--max-run-bytes", "bytes of one run besides its arguments", l => l.MaxRunBytes, (l, v) => l with { MaxRunBytes = v }, long.MaxValue),
+        Limit("--max-loop-steps", "steps of all loops of one run", l => l.MaxLoopSteps, (l, v) => l with { MaxLoopSteps = v }, long.MaxValue),
+        Limit("--max-run-seconds", "time of one run", l => l.MaxRunSeconds, (l, v) => l with { MaxRunSeconds = (int)v }, LongestTimer),
+        Limit("--max-request-entries", "entries of one list in a request", l => l.MaxRequestEntries, (l, v) => l with { MaxRequestEntries = (int)v }),
+        Limit("--max-client-name-length", "characters of a client's name", l => l.MaxClientNameLength, (l, v) => l with { MaxClientNameLength = (int)v }),
         Time("--lease-seconds", "lease of a session that asks for none", t => t.Lease, (t, v) => t with { Lease = v }),
         Time("--max-lease-seconds", "longest lease", t => t.MaxLease, (t, v) => t with { MaxLease = v }),
         Time("--transfer-deadline-seconds", "longest wait on an infeed or outfeed queue", t => t.TransferDeadline, (t, v) => t with { TransferDeadline = v }),
@@ -80,8 +98,7 @@ public static class ServerCommandLine
         options => read(options.Times).TotalSeconds.ToString(CultureInfo.InvariantCulture),
         (options, value) => options with { Times = apply(options.Times, Seconds(value)) });
 
-    // Timers take 31 bits of milliseconds.
-    private static TimeSpan Seconds(string value) => TimeSpan.FromSeconds(Positive(value, int.MaxValue / 1000));
+    private static TimeSpan Seconds(string value) => TimeSpan.FromSeconds(Positive(value, LongestTimer));
 
     private static long Positive(string value, long max)
     {

@@ -46,7 +46,9 @@ internal static class ServerServices
         // Made by a factory so that the container disposes them.
         services.AddSingleton(_ => accelerator);
         services.AddSingleton(_ => new RunGate(limits.MaxConcurrentRuns));
-        services.AddSingleton(new WireLiterals(accelerator, limits.MaxInlineBytes));
+        services.AddSingleton(new RunBounds(limits, options.Clock));
+        services.AddSingleton<RequestRules>();
+        services.AddSingleton(new WireLiterals(accelerator, limits.MaxInlineBytes, limits.MaxRank));
         services.AddSingleton<ExecutableCaches>();
         services.AddSingleton<SessionRegistry>();
         services.AddSingleton<ProgramOperations>();

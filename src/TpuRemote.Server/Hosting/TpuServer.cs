@@ -45,7 +45,7 @@ public sealed class TpuServer : IAsyncDisposable
     public static async Task<TpuServer> StartAsync(TpuServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var accelerator = new PodAccelerator(TpuTopology.Parse(options.AcceleratorType));
+        var accelerator = new PodAccelerator(TpuTopology.Parse(options.AcceleratorType), options.Limits, options.Clock);
         return await StartAsync(options, accelerator, cancellationToken);
     }
 

@@ -12,7 +12,7 @@ using TpuRemote.Server.Wire;
 namespace TpuRemote.Server.Operations;
 
 /// <summary>Arrays of any size, in chunks.</summary>
-internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator accelerator)
+internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator accelerator, WireLiterals literals)
 {
     // The size that grpc-dotnet moves fastest (measured for the transport); a client may ask for less or more.
     private const int DefaultChunkBytes = 256 << 10;
@@ -74,7 +74,7 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
 
     private Upload Begin(TpuSession session, StoreBufferHeader header)
     {
-        var type = header.Type.ToArrayType(accelerator.Topology.CoreCount);
+        var type = literals.TypeOf(header.Type);
         var expected = header.HasReplica ? type.Shard.ByteSize : type.ByteSize;
         if (header.TotalBytes != (ulong)expected)
             throw RefusalException.Invalid(

@@ -19,6 +19,7 @@ internal sealed class ProgramOperations(
     WireLiterals literals,
     ExecutableCaches caches,
     ServerLimits limits,
+    RunBounds bounds,
     ILogger<ProgramOperations> log)
 {
     // Every file of MLIR bytecode starts with these bytes: "ML", 0xEF, "R".
@@ -47,7 +48,7 @@ internal sealed class ProgramOperations(
         var program = site.Session.IsTransient
             ? await caches.Of(site.Session.User).Find(request.Executable).WaitAsync(site.Cancellation)
             : await site.Session.Executables.GetAsync(request.Executable, site.Cancellation);
-        var runSite = new RunSite(accelerator, gate, literals, site.Session, site.Name, site.Operation);
+        var runSite = new RunSite(accelerator, gate, literals, site.Session, site.Name, site.Operation) { Bounds = bounds };
         var run = ProgramRun.Admit(runSite, request, program);
         return ExecuteAsync(run, site, program);
     }

@@ -4,6 +4,7 @@ using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
+using TpuRemote.Server.Wire;
 
 namespace TpuRemote.Server.Operations;
 
@@ -12,7 +13,7 @@ namespace TpuRemote.Server.Operations;
 /// session that it opened.
 /// </summary>
 internal sealed class SessionStream(
-    SessionRegistry sessions, StreamOperations operations, ServerLimits limits, ILogger<SessionStream> log)
+    SessionRegistry sessions, StreamOperations operations, RequestRules rules, ServerLimits limits, ILogger<SessionStream> log)
 {
     private readonly OperationWindow _window = new(limits.MaxPendingOperations, limits.MaxPendingBytes);
     private readonly OperationHistory _history = new();
@@ -29,6 +30,7 @@ internal sealed class SessionStream(
         if (first.OperationCase != SessionRequest.OperationOneofCase.Open)
             throw RefusalException.Invalid($"the first operation of a session stream was {first.OperationCase}; expected open");
         _history.Advance(first.OpId);
+        rules.CheckClientName(first.Open.ClientName);
         var isOwned = first.Open.SessionId.Length == 0;
         var session = isOwned ? sessions.Open(user, first.Open.ClientName, null) : null;
         using var use = sessions.Use(user, session?.Id ?? first.Open.SessionId);
@@ -105,6 +107,7 @@ internal sealed class SessionStream(
         var name = $"operation {request.OpId}";
         try
         {
+            rules.Check(request);
             var before = _history.Find(request.WaitFor);
             return await operations.TakeInAsync(new OperationSite(session, name, request.OpId, before, cancellation), request);
         }

@@ -20,6 +20,7 @@ internal sealed class ProgramRun
     private readonly IAccelerator _accelerator;
     private readonly RunGate _gate;
     private readonly WireLiterals _literals;
+    private readonly RunBounds _bounds;
     private readonly TpuSession _session;
     private readonly RunRequest _request;
     private readonly Executable _executable;
@@ -31,9 +32,11 @@ internal sealed class ProgramRun
     private ProgramRun(RunSite site, RunRequest request, CompiledProgram program)
     {
         (_accelerator, _gate, _literals, _session, _name, _operation) = site;
+        _bounds = site.Bounds;
         _request = request;
         _executable = program.Executable;
         var plan = RunPlanner.Plan(site, request, program);
+        _bounds.CheckBytes(_executable, plan);
         _ticket = _session.Lane.Enter(request.RunId);
         try
         {
@@ -87,14 +90,27 @@ internal sealed class ProgramRun
             var clock = Stopwatch.StartNew();
             progress.HasStarted = true;
             progress.Transfers = new RunTransfers(_session.Queues);
-            var options = new RunOptions(_session.IsTransient ? null : progress.Transfers, _ticket.Token);
-            var results = await Task.Run(() => _accelerator.Run(_executable, arguments, options), CancellationToken.None);
+            using var watch = _bounds.Watch(_ticket, _name);
+            var results = await Task.Run(() => Compute(arguments, progress.Transfers), CancellationToken.None);
             return Answer(results, clock.Elapsed);
         }
         finally
         {
             // What the run has consumed is disposed already, and disposing it again does nothing.
             foreach (var array in own) array?.Dispose();
+        }
+    }
+
+    private ImmutableArray<DeviceArray> Compute(ImmutableArray<DeviceArray> arguments, RunTransfers transfers)
+    {
+        var options = new RunOptions(_session.IsTransient ? null : transfers, _ticket.Token) { MaxLoopSteps = _bounds.MaxLoopSteps };
+        try
+        {
+            return _accelerator.Run(_executable, arguments, options);
+        }
+        catch (LoopStepsException error)
+        {
+            throw RefusalException.Limit("max-loop-steps", error.Limit, $"one more step of the loops of {_name}");
         }
     }
 
@@ -116,7 +132,7 @@ internal sealed class ProgramRun
     private DeviceArray Upload(int argument)
     {
         var literal = _request.Arguments[argument].Literal;
-        return _literals.ToDevice(literal, literal.Type.ToArrayType(_accelerator.Topology.CoreCount));
+        return _literals.ToDevice(literal, _literals.TypeOf(literal.Type));
     }
 
     // Values are copied out before the handles get them: the next run may donate them.

@@ -12,4 +12,8 @@ namespace TpuRemote.Server.Runs;
 /// <param name="Name">For messages, such as "operation 7".</param>
 /// <param name="Operation">Its operation on the session stream; 0 for a unary call.</param>
 internal sealed record RunSite(
-    IAccelerator Accelerator, RunGate Gate, WireLiterals Literals, TpuSession Session, string Name, ulong Operation);
+    IAccelerator Accelerator, RunGate Gate, WireLiterals Literals, TpuSession Session, string Name, ulong Operation)
+{
+    /// <summary>What it may take.</summary>
+    public required RunBounds Bounds { get; init; }
+}

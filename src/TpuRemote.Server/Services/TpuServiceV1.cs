@@ -5,6 +5,7 @@ using TpuRemote.Server.Operations;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 using TpuRemote.Server.Transfers;
+using TpuRemote.Server.Wire;
 
 namespace TpuRemote.Server.Services;
 
@@ -18,6 +19,7 @@ internal sealed class TpuServiceV1(
     ProgramOperations programs,
     InfeedStream infeed,
     OutfeedStream outfeed,
+    RequestRules rules,
     IServiceProvider services) : TpuService.TpuServiceBase
 {
     public override Task<GetVersionResponse> GetVersion(GetVersionRequest request, ServerCallContext context) =>
@@ -27,7 +29,11 @@ internal sealed class TpuServiceV1(
         guard.RunAsync(context, _ => Task.FromResult(topology.ListDevices()));
 
     public override Task<MemoryStatsResponse> MemoryStats(MemoryStatsRequest request, ServerCallContext context) =>
-        guard.RunAsync(context, _ => Task.FromResult(topology.MemoryStats(request)));
+        guard.RunAsync(context, _ =>
+        {
+            rules.Check(request);
+            return Task.FromResult(topology.MemoryStats(request));
+        });
 
     public override Task<InitializeSystemResponse> InitializeSystem(InitializeSystemRequest request, ServerCallContext context) =>
         guard.RunAsync(context, async user =>
@@ -52,6 +58,7 @@ internal sealed class TpuServiceV1(
     public override Task<OpenSessionResponse> OpenSession(OpenSessionRequest request, ServerCallContext context) =>
         guard.RunAsync(context, user =>
         {
+            rules.CheckClientName(request.ClientName);
             var session = sessions.Open(user, request.ClientName, TimeSpan.FromSeconds(request.LeaseSeconds));
             return Task.FromResult(new OpenSessionResponse { SessionId = session.Id, LeaseSeconds = LeaseSeconds(session) });
         });
@@ -87,6 +94,7 @@ internal sealed class TpuServiceV1(
     public override Task<RunResponse> Run(RunRequest request, ServerCallContext context) =>
         guard.RunAsync(context, async user =>
         {
+            rules.Check(request);
             using var use = sessions.UseOrTransient(user, request.SessionId);
             return await use.RunAsync(
                 async stop => await await programs.AdmitRunAsync(OperationSite.Unary(use.Session, "Run", stop), request),
@@ -104,6 +112,7 @@ internal sealed class TpuServiceV1(
     public override Task<DeleteBuffersResponse> DeleteBuffers(DeleteBuffersRequest request, ServerCallContext context) =>
         guard.RunAsync(context, user =>
         {
+            rules.Check(request);
             using var use = sessions.Use(user, request.SessionId);
             use.Session.Arrays.Delete(request.Arrays);
             return Task.FromResult(new DeleteBuffersResponse());
@@ -112,6 +121,7 @@ internal sealed class TpuServiceV1(
     public override Task<RecoverBuffersResponse> RecoverBuffers(RecoverBuffersRequest request, ServerCallContext context) =>
         guard.RunAsync(context, async user =>
         {
+            rules.Check(request);
             using var use = sessions.Use(user, request.SessionId);
             var recover = new RecoverOperation { Arrays = { request.Arrays } };
             await use.RunAsync(

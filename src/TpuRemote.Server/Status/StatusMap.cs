@@ -14,13 +14,20 @@ internal static class StatusMap
     /// <summary>Trailer of a failed call that carries the whole <see cref="StatusProto"/>.</summary>
     public const string Trailer = "tpu-remote-status-bin";
 
+    // A program's names and types stand in messages, and a hostile one has long ones. What travels in a call's trailers must fit the
+    // 64 KiB that HTTP clients take by default, the message twice.
+    private const int LongestMessage = 1 << 15;
+    private const int LongestTrailerMessage = 1 << 11;
+    private const int LongestTrailerDiagnostics = 1 << 14;
+    private const int LongestFile = 1 << 10;
+
     /// <summary>The status of an operation that went well.</summary>
     public static StatusProto Ok { get; } = new();
 
     /// <summary>The status of an operation that failed.</summary>
     public static StatusProto ToProto(Exception error)
     {
-        var status = new StatusProto { Code = (int)CodeOf(error), Message = MessageOf(error) };
+        var status = new StatusProto { Code = (int)CodeOf(error), Message = Clipped(MessageOf(error), LongestMessage) };
         if (error is RefusalException refusal) status.CauseOpId = refusal.CauseOperation;
         if (error is DiagnosticException refused) status.Diagnostics.AddRange(refused.Diagnostics.Select(ToProto));
         return status;
@@ -30,7 +37,7 @@ internal static class StatusMap
     public static RpcException ToRpc(Exception error)
     {
         if (error is RpcException rpc) return rpc;
-        var status = ToProto(error);
+        var status = ForTrailer(ToProto(error));
         var trailers = new Metadata { { Trailer, status.ToByteArray() } };
         return new RpcException(new GrpcStatus((StatusCode)status.Code, status.Message), trailers);
     }
@@ -43,16 +50,42 @@ internal static class StatusMap
         {
             Severity = diagnostic.Kind == DiagnosticKind.Warning ? DiagnosticProto.Types.Severity.Warning : DiagnosticProto.Types.Severity.Error,
             Code = diagnostic.Code,
-            Message = diagnostic.Message,
+            Message = Clipped(diagnostic.Message, LongestMessage),
             Op = diagnostic.Op,
         };
         if (place.IsKnown)
-            proto.Location = new LocationProto { File = place.File, Line = (uint)place.Line, Column = (uint)Math.Max(0, place.Column) };
+            proto.Location = new LocationProto { File = Clipped(place.File, LongestFile), Line = (uint)place.Line, Column = (uint)Math.Max(0, place.Column) };
         return proto;
     }
 
     /// <summary>Whether the error is the server's own fault, and so belongs in its log with its stack.</summary>
     public static bool IsInternal(Exception error) => CodeOf(error) == StatusCode.Internal;
+
+    private static StatusProto ForTrailer(StatusProto status)
+    {
+        status.Message = Clipped(status.Message, LongestTrailerMessage);
+        var left = LongestTrailerDiagnostics;
+        foreach (var diagnostic in status.Diagnostics)
+        {
+            diagnostic.Message = Clipped(diagnostic.Message, LongestTrailerMessage);
+            left -= diagnostic.CalculateSize();
+        }
+
+        while (left < 0)
+        {
+            left += status.Diagnostics[^1].CalculateSize();
+            status.Diagnostics.RemoveAt(status.Diagnostics.Count - 1);
+        }
+
+        return status;
+    }
+
+    private static string Clipped(string text, int longest)
+    {
+        if (text.Length <= longest) return text;
+        var end = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return $"{text[..end]}... ({text.Length - end} more characters)";
+    }
 
     private static StatusCode CodeOf(Exception error) => error switch
     {
@@ -63,7 +96,7 @@ internal static class StatusMap
         TimeoutException => StatusCode.DeadlineExceeded,
         HbmExhaustedException => StatusCode.ResourceExhausted,
         PodException => StatusCode.FailedPrecondition,
-        InsufficientMemoryException or OutOfMemoryException => StatusCode.ResourceExhausted,
+        InsufficientMemoryException or OutOfMemoryException or InsufficientExecutionStackException => StatusCode.ResourceExhausted,
         _ => StatusCode.Internal,
     };
 
@@ -94,6 +127,7 @@ internal static class StatusMap
     {
         InsufficientMemoryException or OutOfMemoryException =>
             "the memory of the machine that hosts the simulated TPU is used up (the TPU's own memory is not)",
+        InsufficientExecutionStackException => "the program nests deeper than a thread of this server can follow",
         _ when CodeOf(error) == StatusCode.Internal => $"internal error of the server ({error.GetType().Name}); its log says more",
         _ => error.Message,
     };

@@ -10,7 +10,12 @@ namespace TpuRemote.Server.Transfers;
 
 /// <summary>The infeed of one host: each message is a tuple for one core, answered when that core's queue has taken it.</summary>
 internal sealed class InfeedStream(
-    SessionRegistry sessions, IAccelerator accelerator, WireLiterals literals, ServerLimits limits, ILogger<InfeedStream> log)
+    SessionRegistry sessions,
+    IAccelerator accelerator,
+    WireLiterals literals,
+    RequestRules rules,
+    ServerLimits limits,
+    ILogger<InfeedStream> log)
 {
     /// <summary>Serves the stream until the client ends it or goes away, or the session ends.</summary>
     /// <exception cref="RefusalException">The client breached the protocol, or the session ended.</exception>
@@ -38,6 +43,7 @@ internal sealed class InfeedStream(
     private async Task<InfeedResponse> EnqueueAsync(HostCall host, InfeedTuple tuple)
     {
         host.Session.CheckUp();
+        rules.Check(tuple);
         host.CheckDevice(tuple.DeviceId);
         var elements = new HostTuple(
         [

@@ -12,7 +12,8 @@ namespace TpuRemote.Server.Wire;
 /// <summary>Values inside messages, to and from the devices.</summary>
 /// <param name="accelerator">Makes arrays.</param>
 /// <param name="maxInlineBytes">Bytes of one literal at most.</param>
-internal sealed class WireLiterals(IAccelerator accelerator, int maxInlineBytes)
+/// <param name="maxRank">Dimensions of an array at most.</param>
+internal sealed class WireLiterals(IAccelerator accelerator, int maxInlineBytes, int maxRank)
 {
     /// <summary>Checks a literal.</summary>
     /// <returns>Its type.</returns>
@@ -21,10 +22,19 @@ internal sealed class WireLiterals(IAccelerator accelerator, int maxInlineBytes)
     {
         if (literal is null) throw RefusalException.Invalid($"{what} has no value");
         CheckInline(literal.Data.Length, what);
-        var type = literal.Type.ToArrayType(accelerator.Topology.CoreCount);
+        var type = TypeOf(literal.Type);
         if (literal.Data.Length != type.ByteSize)
             throw RefusalException.Invalid($"{what} brings {literal.Data.Length} bytes; {type} takes {type.ByteSize}");
         return type;
+    }
+
+    /// <summary>The type of an array that came in a request.</summary>
+    /// <exception cref="RefusalException">It is no type of an array here.</exception>
+    public ArrayType TypeOf(ArrayTypeProto? type)
+    {
+        if (type?.Dimensions.Count > maxRank)
+            throw RefusalException.Limit("max-rank", maxRank, $"an array of {type.Dimensions.Count} dimensions");
+        return type.ToArrayType(accelerator.Topology.CoreCount);
     }
 
     /// <summary>Refuses bytes that are too many for one message.</summary>

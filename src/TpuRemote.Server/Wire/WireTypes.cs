@@ -62,7 +62,10 @@ internal static class WireTypes
     public static ArrayType ToArrayType(this ArrayTypeProto? proto, int devices)
     {
         if (proto is null) throw RefusalException.Invalid("an array without a type was given");
-        return new ArrayType(ToTensorType(proto), ToReplicas(proto, devices));
+        var type = new ArrayType(ToTensorType(proto), ToReplicas(proto, devices));
+        if ((Int128)type.Shard.ByteSize * type.Replicas > long.MaxValue)
+            throw RefusalException.Invalid($"{type} was given, which has more than 2^63 - 1 bytes");
+        return type;
     }
 
     /// <summary>The type of an array of the pod.</summary>

@@ -24,7 +24,8 @@ public sealed class InlinedSizeTests
     [Fact]
     public void Calls_ThatDoubleSixtyTimes_AreRefusedAtTheCall()
     {
-        var error = Assert.Throws<DiagnosticException>(() => InlinedSize.ThrowIfBeyond(ModuleParser.Parse(Main + Doubling(60)), 1_000_000, 128));
+        var module = ModuleParser.Parse(Main + Doubling(60));
+        var error = Assert.Throws<DiagnosticException>(() => InlinedSize.ThrowIfBeyond(module, 1_000_000, 128));
         Assert.Equal("func.call", error.Diagnostics[0].Op);
         Assert.True(error.Diagnostics[0].Location.Resolve().IsKnown);
     }

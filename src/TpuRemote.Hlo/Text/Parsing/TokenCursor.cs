@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Text.Tokens;
 
@@ -145,6 +146,7 @@ internal sealed class TokenCursor
     public T Nested<T>(Func<T> read)
     {
         CheckDepth(1);
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         Depth++;
         try
         {

@@ -20,7 +20,9 @@ internal sealed unsafe class WhileKernel(WhileLoop instruction, Executable execu
             run.Cancellation.ThrowIfCancellationRequested();
             _condition.Execute(run, active);
             active = Remaining(run, active);
-            if (active is not null) _body.Execute(run, active);
+            if (active is null) break;
+            run.CountLoopStep();
+            _body.Execute(run, active);
         }
     }
 

@@ -86,7 +86,8 @@ public sealed class HostileTextTests
         var text = Function("%0 = stablehlo.constant dense<1> : tensor<600xi8>\n  %1 = stablehlo.constant dense<1> : tensor<600xi8>");
         Assert.False(ModuleParser.TryParse(text, out _, out var diagnostics, options: new ParseOptions { MaxLiteralBytes = 1000 }));
         Assert.Equal(
-            "3:27: a constant of 600 bytes is beyond the 400 bytes left for constants: it exceeds the limit max-constant-bytes = 1000 [parse]",
+            "3:27: a constant of 600 bytes is beyond the 400 bytes left for constants: it exceeds the limit max-constant-bytes = 1000 "
+                + "[parse]",
             Assert.Single(diagnostics).ToString());
     }
 
