@@ -20,7 +20,8 @@ internal static class ChannelAddress
     /// <param name="security">Certificates and token; null for the system's trust and no token.</param>
     /// <param name="configure">Sets further options; the handler is set already.</param>
     /// <exception cref="ArgumentException">
-    /// The address has none of the five forms, has no TLS although certificates are given, or would carry a token readable over the network.
+    /// The address has none of the five forms, has no TLS although certificates are given, or would carry a token readable over the
+    /// network.
     /// </exception>
     public static GrpcChannel Open(string address, ChannelSecurity? security, Action<GrpcChannelOptions>? configure = null)
     {

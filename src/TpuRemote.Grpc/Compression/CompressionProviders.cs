@@ -8,8 +8,11 @@ namespace TpuRemote.Grpc.Compression;
 internal sealed class CompressionProviders
 {
     /// <summary>gzip and deflate at their fastest, which is what both sides know unless told otherwise.</summary>
-    public static readonly CompressionProviders Default = new(
-        [new GzipCompressionProvider(CompressionLevel.Fastest), new DeflateCompressionProvider(CompressionLevel.Fastest)]);
+    public static readonly IReadOnlyList<ICompressionProvider> Usual =
+        [new GzipCompressionProvider(CompressionLevel.Fastest), new DeflateCompressionProvider(CompressionLevel.Fastest)];
+
+    /// <summary>The usual ones.</summary>
+    public static readonly CompressionProviders Default = new(Usual);
 
     private readonly Dictionary<string, ICompressionProvider> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Compressor> _compressors = new(StringComparer.Ordinal);

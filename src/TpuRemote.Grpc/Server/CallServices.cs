@@ -29,20 +29,7 @@ internal sealed class CallServices<TService>(ServiceSettings settings, ILogger l
         }
         finally
         {
-            await DisposeAsync(service);
-        }
-    }
-
-    private static async ValueTask DisposeAsync(TService service)
-    {
-        switch (service)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
+            await OwnedInstance.DisposeAsync(service);
         }
     }
 }

@@ -6,11 +6,22 @@ namespace Grpc.AspNetCore.Server;
 /// <summary>Options of the gRPC services of an application.</summary>
 internal class GrpcServiceOptions
 {
+    private int? _maxSendMessageSize;
+    private int? _maxReceiveMessageSize = 4 * 1024 * 1024;
+
     /// <summary>The largest message to send, in bytes; null, the default, for any.</summary>
-    public int? MaxSendMessageSize { get; set; }
+    public int? MaxSendMessageSize
+    {
+        get => _maxSendMessageSize;
+        set => (_maxSendMessageSize, SetsMaxSendMessageSize) = (value, true);
+    }
 
     /// <summary>The largest message to accept, in bytes; null for any. 4 MiB unless set.</summary>
-    public int? MaxReceiveMessageSize { get; set; } = 4 * 1024 * 1024;
+    public int? MaxReceiveMessageSize
+    {
+        get => _maxReceiveMessageSize;
+        set => (_maxReceiveMessageSize, SetsMaxReceiveMessageSize) = (value, true);
+    }
 
     /// <summary>Whether a client is told the exception that a handler did not catch. It may hold what clients should not see.</summary>
     public bool? EnableDetailedErrors { get; set; }
@@ -26,4 +37,11 @@ internal class GrpcServiceOptions
 
     /// <summary>What compresses and decompresses messages; gzip and deflate as long as it is empty.</summary>
     public IList<ICompressionProvider> CompressionProviders { get; set; } = [];
+
+    /// <summary>What calls pass on their way to the handler, in this order.</summary>
+    public InterceptorCollection Interceptors { get; } = [];
+
+    internal bool SetsMaxSendMessageSize { get; private set; }
+
+    internal bool SetsMaxReceiveMessageSize { get; private set; }
 }

@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TpuRemote.Grpc.Server;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ internal static class GrpcServicesExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         _ = services.AddRouting().AddOptions().AddLogging();
-        _ = services.AddSingleton<UnimplementedCalls>();
+        services.TryAddSingleton<UnimplementedCalls>();
         return new GrpcServerBuilder(services);
     }
 
@@ -20,5 +21,16 @@ internal static class GrpcServicesExtensions
     {
         ArgumentNullException.ThrowIfNull(configureOptions);
         return services.Configure(configureOptions).AddGrpc();
+    }
+
+    /// <summary>Sets options of one service, which come before those of the application.</summary>
+    public static IGrpcServerBuilder AddServiceOptions<TService>(
+        this IGrpcServerBuilder grpcBuilder, Action<GrpcServiceOptions<TService>> configure)
+        where TService : class
+    {
+        ArgumentNullException.ThrowIfNull(grpcBuilder);
+        ArgumentNullException.ThrowIfNull(configure);
+        _ = grpcBuilder.Services.Configure(configure);
+        return grpcBuilder;
     }
 }

@@ -15,7 +15,9 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder routes) : Se
 {
     private readonly List<IEndpointConventionBuilder> _endpoints = [];
     private readonly CallServices<TService> _services = new(
-        new ServiceSettings(routes.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions>>().Value),
+        new ServiceSettings(
+            routes.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions>>().Value,
+            routes.ServiceProvider.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value),
         routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger<TService>());
 
     public IReadOnlyList<IEndpointConventionBuilder> Endpoints => _endpoints;

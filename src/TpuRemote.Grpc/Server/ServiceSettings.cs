@@ -3,18 +3,24 @@ using TpuRemote.Grpc.Compression;
 
 namespace TpuRemote.Grpc.Server;
 
-/// <summary>The options of a service as its calls need them: resolved and checked once, when the service is mapped.</summary>
+/// <summary>The options of a service as its calls need them: merged, resolved and checked once, when the service is mapped.</summary>
 internal sealed class ServiceSettings
 {
+    /// <param name="application">What holds for all services.</param>
+    /// <param name="service">What one service sets otherwise; its interceptors come after those of the application.</param>
     /// <exception cref="InvalidOperationException">No provider is there for the algorithm that the options name.</exception>
-    public ServiceSettings(GrpcServiceOptions options)
+    public ServiceSettings(GrpcServiceOptions application, GrpcServiceOptions service)
     {
-        MaxSendMessageSize = options.MaxSendMessageSize;
-        MaxReceiveMessageSize = options.MaxReceiveMessageSize;
-        EnableDetailedErrors = options.EnableDetailedErrors is true;
-        Compression = CompressionProviders.From(options.CompressionProviders is { Count: > 0 } providers ? providers : null);
+        MaxSendMessageSize = (service.SetsMaxSendMessageSize ? service : application).MaxSendMessageSize;
+        MaxReceiveMessageSize = (service.SetsMaxReceiveMessageSize ? service : application).MaxReceiveMessageSize;
+        EnableDetailedErrors = (service.EnableDetailedErrors ?? application.EnableDetailedErrors) is true;
+        Interceptors = [.. application.Interceptors, .. service.Interceptors];
+        Compression = CompressionProviders.From(service.CompressionProviders.Concat(
+            application.CompressionProviders is { Count: > 0 } providers ? providers : CompressionProviders.Usual));
         ResponseCompression = new ResponseCompression(
-            Compression, options.ResponseCompressionAlgorithm, options.ResponseCompressionLevel);
+            Compression,
+            service.ResponseCompressionAlgorithm ?? application.ResponseCompressionAlgorithm,
+            service.ResponseCompressionLevel ?? application.ResponseCompressionLevel);
     }
 
     public int? MaxSendMessageSize { get; }
@@ -22,6 +28,8 @@ internal sealed class ServiceSettings
     public int? MaxReceiveMessageSize { get; }
 
     public bool EnableDetailedErrors { get; }
+
+    public IReadOnlyList<InterceptorRegistration> Interceptors { get; }
 
     public CompressionProviders Compression { get; }
 

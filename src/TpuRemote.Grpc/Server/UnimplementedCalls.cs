@@ -11,7 +11,7 @@ namespace TpuRemote.Grpc.Server;
 /// <summary>Answers calls of services and methods that are not there with Unimplemented; without it they would meet HTTP's 404.</summary>
 internal sealed class UnimplementedCalls(ILogger<UnimplementedCalls> logger)
 {
-    private static readonly ServiceSettings Settings = new(new GrpcServiceOptions());
+    private static readonly ServiceSettings Settings = new(new GrpcServiceOptions(), new GrpcServiceOptions());
     private int _isMapped;
 
     /// <summary>Maps the last resort of all service and method paths, once for the application.</summary>

@@ -37,11 +37,12 @@ internal sealed class EchoHost : IAsyncDisposable
         Action<GrpcServiceOptions>? server = null,
         Action<GrpcChannelOptions>? client = null,
         Action<ListenOptions>? listen = null,
+        Action<IServiceCollection>? services = null,
         ChannelSecurity? security = null)
     {
         var handlers = new EchoHandlers();
         var directory = onUnixSocket ? Directory.CreateTempSubdirectory("echo") : null;
-        var app = Build(handlers, directory, server, listen);
+        var app = Build(handlers, directory, server, listen, services);
         await app.StartAsync();
         var address = directory is null ? app.Urls.Single() : $"unix://{SocketPath(directory)}";
         return new EchoHost(app, directory, handlers, address, ChannelAddress.Open(address, security, client));
@@ -65,7 +66,11 @@ internal sealed class EchoHost : IAsyncDisposable
     private static string SocketPath(DirectoryInfo directory) => Path.Combine(directory.FullName, "echo.sock");
 
     private static WebApplication Build(
-        EchoHandlers handlers, DirectoryInfo? directory, Action<GrpcServiceOptions>? options, Action<ListenOptions>? configure)
+        EchoHandlers handlers,
+        DirectoryInfo? directory,
+        Action<GrpcServiceOptions>? options,
+        Action<ListenOptions>? configure,
+        Action<IServiceCollection>? services)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -88,6 +93,7 @@ internal sealed class EchoHost : IAsyncDisposable
         });
         builder.Services.AddSingleton(handlers);
         builder.Services.AddGrpc(options ?? (_ => { }));
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapGrpcService<EchoService>();
         return app;

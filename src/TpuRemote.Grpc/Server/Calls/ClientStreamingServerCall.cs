@@ -17,4 +17,11 @@ internal sealed class ClientStreamingServerCall<TService, TRequest, TResponse>(
         var requests = new RequestReader<TRequest>(context, Method.RequestMarshaller);
         await RespondAsync(await handler(service, requests, context), context);
     }
+
+    protected override async Task InterceptAsync(CallInterceptors interceptors, HttpServerCallContext context)
+    {
+        var intercepted = interceptors.Wrap<TRequest, TResponse>(
+            (requests, shown) => OnServiceAsync(context, service => handler(service, requests, shown)));
+        await RespondAsync(await intercepted(new RequestReader<TRequest>(context, Method.RequestMarshaller), context), context);
+    }
 }

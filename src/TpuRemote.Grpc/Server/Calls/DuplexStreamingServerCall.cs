@@ -17,4 +17,14 @@ internal sealed class DuplexStreamingServerCall<TService, TRequest, TResponse>(
         new RequestReader<TRequest>(context, Method.RequestMarshaller),
         new ResponseWriter<TResponse>(context, Method.ResponseMarshaller),
         context);
+
+    protected override Task InterceptAsync(CallInterceptors interceptors, HttpServerCallContext context)
+    {
+        var intercepted = interceptors.Wrap<TRequest, TResponse>(
+            (requests, responses, shown) => OnServiceAsync(context, service => handler(service, requests, responses, shown)));
+        return intercepted(
+            new RequestReader<TRequest>(context, Method.RequestMarshaller),
+            new ResponseWriter<TResponse>(context, Method.ResponseMarshaller),
+            context);
+    }
 }

@@ -30,6 +30,21 @@ internal abstract class ServerCall<TService, TRequest, TResponse>(Method<TReques
     /// <summary>Runs the handler on a service.</summary>
     protected abstract Task HandleAsync(TService service, HttpServerCallContext context);
 
+    /// <summary>Runs the handler behind interceptors; the service is made when the call has passed them.</summary>
+    protected abstract Task InterceptAsync(CallInterceptors interceptors, HttpServerCallContext context);
+
+    /// <summary>Runs a handler on a service of its own.</summary>
+    protected Task OnServiceAsync(HttpServerCallContext context, Func<TService, Task> handle) =>
+        services.RunAsync(context.Http.RequestServices, handle);
+
+    /// <inheritdoc cref="OnServiceAsync(HttpServerCallContext, Func{TService, Task})"/>
+    protected async Task<TResponse> OnServiceAsync(HttpServerCallContext context, Func<TService, Task<TResponse>> handle)
+    {
+        TResponse? response = null;
+        await OnServiceAsync(context, async Task (service) => response = await handle(service));
+        return response!;
+    }
+
     /// <summary>Sends the one response of a call that has one; an error status goes without it.</summary>
     protected Task RespondAsync(TResponse? response, HttpServerCallContext context)
     {
@@ -84,7 +99,7 @@ internal abstract class ServerCall<TService, TRequest, TResponse>(Method<TReques
         try
         {
             context.StartDeadline();
-            await services.RunAsync(context.Http.RequestServices, service => HandleAsync(service, context));
+            await DispatchAsync(context);
             return context.Status;
         }
         catch (RpcException exception)
@@ -108,6 +123,16 @@ internal abstract class ServerCall<TService, TRequest, TResponse>(Method<TReques
             var details = services.Settings.EnableDetailedErrors ? $" {exception.GetType().Name}: {exception.Message}" : "";
             return new Status(StatusCode.Unknown, $"Exception was thrown by handler.{details}");
         }
+    }
+
+    private Task DispatchAsync(HttpServerCallContext context) => services.Settings.Interceptors.Count == 0
+        ? OnServiceAsync(context, Task (service) => HandleAsync(service, context))
+        : InterceptAsync(context);
+
+    private async Task InterceptAsync(HttpServerCallContext context)
+    {
+        await using var interceptors = new CallInterceptors(services.Settings.Interceptors, context.Http.RequestServices);
+        await InterceptAsync(interceptors, context);
     }
 
     // A handler may end by a cancellation of its own: that is a failure like any other. A reset shows before the token does.

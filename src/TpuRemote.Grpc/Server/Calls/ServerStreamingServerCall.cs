@@ -17,4 +17,12 @@ internal sealed class ServerStreamingServerCall<TService, TRequest, TResponse>(
         var request = await context.ReadSingleAsync(Method.RequestMarshaller);
         await handler(service, request, new ResponseWriter<TResponse>(context, Method.ResponseMarshaller), context);
     }
+
+    protected override async Task InterceptAsync(CallInterceptors interceptors, HttpServerCallContext context)
+    {
+        var intercepted = interceptors.Wrap<TRequest, TResponse>(
+            (request, responses, shown) => OnServiceAsync(context, service => handler(service, request, responses, shown)));
+        var request = await context.ReadSingleAsync(Method.RequestMarshaller);
+        await intercepted(request, new ResponseWriter<TResponse>(context, Method.ResponseMarshaller), context);
+    }
 }

@@ -17,4 +17,12 @@ internal sealed class UnaryServerCall<TService, TRequest, TResponse>(
         var request = await context.ReadSingleAsync(Method.RequestMarshaller);
         await RespondAsync(await handler(service, request, context), context);
     }
+
+    protected override async Task InterceptAsync(CallInterceptors interceptors, HttpServerCallContext context)
+    {
+        var intercepted = interceptors.Wrap<TRequest, TResponse>(
+            (request, shown) => OnServiceAsync(context, service => handler(service, request, shown)));
+        var request = await context.ReadSingleAsync(Method.RequestMarshaller);
+        await RespondAsync(await intercepted(request, context), context);
+    }
 }
