@@ -2,6 +2,7 @@ using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using TpuRemote.Grpc.Wire;
 
 namespace TpuRemote.Grpc.Server;
@@ -25,7 +26,8 @@ internal static class ResponseHeaders
                 throw new ArgumentException($"The header '{entry.Key}' belongs to the protocol and cannot be sent as metadata.");
             }
 
-            headers.Append(entry.Key, MetadataHeaders.ToHeader(entry));
+            // IHeaderDictionary.Append would drop an empty value, which says something as metadata.
+            headers[entry.Key] = StringValues.Concat(headers[entry.Key], MetadataHeaders.ToHeader(entry));
         }
     }
 

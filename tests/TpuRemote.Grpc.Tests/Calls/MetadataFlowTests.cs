@@ -51,6 +51,28 @@ public sealed class MetadataFlowTests
     }
 
     [Fact]
+    public async Task Metadata_WithoutBytes_ArrivesBothWays()
+    {
+        await using var host = await EchoHost.StartAsync();
+        host.Handlers.Unary = async (request, context) =>
+        {
+            await context.WriteResponseHeadersAsync([context.RequestHeaders.Get("raw-bin")!, context.RequestHeaders.Get("text")!]);
+            context.ResponseTrailers.Add(context.RequestHeaders.Get("raw-bin")!);
+            context.ResponseTrailers.Add(context.RequestHeaders.Get("text")!);
+            return request;
+        };
+
+        using var call = host.Client.UnaryAsync(new EchoMessage(), new Metadata { { "raw-bin", Array.Empty<byte>() }, { "text", "" } });
+        await call.ResponseAsync.Soon();
+
+        foreach (var received in new[] { await call.ResponseHeadersAsync, call.GetTrailers() })
+        {
+            Assert.Equal([], received.GetValueBytes("raw-bin")!);
+            Assert.Equal("", received.GetValue("text"));
+        }
+    }
+
+    [Fact]
     public async Task ResponseHeaders_SentTwice_AreRefused()
     {
         await using var host = await EchoHost.StartAsync();
