@@ -1,0 +1,32 @@
+using System.Text.Json;
+using TpuRemote.Interop.Tests.Cases;
+
+namespace TpuRemote.Interop.Tests.Peers;
+
+/// <summary>A foreign server in a process of its own. It ends when its standard input does.</summary>
+internal sealed class ForeignServer : IDisposable
+{
+    private readonly LineProcess _process;
+
+    private ForeignServer(LineProcess process, ServerPorts ports) => (_process, Ports) = (process, ports);
+
+    /// <summary>Where it listens.</summary>
+    public ServerPorts Ports { get; }
+
+    public static async Task<ForeignServer> StartAsync(Peer peer, TestCertificates certificates)
+    {
+        var process = new LineProcess(Scripts.Start(peer, "interop_server", certificates.Folder));
+        try
+        {
+            var ports = await process.ReadAsync(TimeSpan.FromSeconds(30));
+            return new ForeignServer(process, ports.Deserialize<ServerPorts>(JsonSerializerOptions.Web)!);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+}
