@@ -1,15 +1,23 @@
 using System.Runtime.InteropServices;
+using TpuRemote.Server.Commands;
 using TpuRemote.Server.Hosting;
 
 if (args.Contains("--help"))
 {
     Console.WriteLine(ServerCommandLine.Usage);
+    Console.WriteLine(AdministrationCommands.Usage);
     return 0;
 }
 
 TpuServer server;
 try
 {
+    if (AdministrationCommands.IsOne(args))
+    {
+        AdministrationCommands.Run(args, Console.Out, Console.Error, TimeProvider.System);
+        return 0;
+    }
+
     server = await TpuServer.StartAsync(ServerCommandLine.Parse(args));
 }
 catch (Exception error) when (error is FormatException or ArgumentException or IOException)

@@ -1,3 +1,4 @@
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Arrays;
@@ -5,7 +6,8 @@ namespace TpuRemote.Server.Arrays;
 /// <summary>Counts bytes against a limit; safe for several threads.</summary>
 /// <param name="option">The limit's name, as the command line has it.</param>
 /// <param name="limit">Bytes at most.</param>
-internal sealed class ByteBudget(string option, long limit)
+/// <param name="quota">The user's, which is charged too; null for none.</param>
+internal sealed class ByteBudget(string option, long limit, QuotaCounter? quota = null)
 {
     private long _used;
 
@@ -17,11 +19,23 @@ internal sealed class ByteBudget(string option, long limit)
     public void Reserve(long bytes, string what)
     {
         var before = Interlocked.Add(ref _used, bytes) - bytes;
-        if (bytes <= limit - before) return;
-        Interlocked.Add(ref _used, -bytes);
-        throw RefusalException.Limit(option, limit, $"{what}: {bytes} bytes beside the {before} bytes already held");
+        try
+        {
+            if (bytes > limit - before)
+                throw RefusalException.Limit(option, limit, $"{what}: {bytes} bytes beside the {before} bytes already held");
+            quota?.Take(bytes, $"{what}: {bytes} bytes");
+        }
+        catch
+        {
+            Interlocked.Add(ref _used, -bytes);
+            throw;
+        }
     }
 
     /// <summary>Gives bytes back.</summary>
-    public void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
+    public void Release(long bytes)
+    {
+        Interlocked.Add(ref _used, -bytes);
+        quota?.Return(bytes);
+    }
 }

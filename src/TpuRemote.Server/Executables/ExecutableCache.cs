@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using TpuRemote.Compiler.Explanations;
 using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Executables;
@@ -10,10 +11,12 @@ namespace TpuRemote.Server.Executables;
 /// recently used is forgotten when there are too many (sessions that hold it keep it). Safe for several threads.
 /// </summary>
 /// <param name="accelerator">Compiles.</param>
+/// <param name="time">Pays for compiling.</param>
 /// <param name="capacity">Executables kept.</param>
 /// <param name="turns">Compilations at once, over all users.</param>
 /// <param name="lifetime">Ends compilations when the server ends.</param>
-internal sealed class ExecutableCache(IAccelerator accelerator, int capacity, SemaphoreSlim turns, CancellationToken lifetime)
+internal sealed class ExecutableCache(
+    IAccelerator accelerator, CompileLedger time, int capacity, SemaphoreSlim turns, CancellationToken lifetime)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _byFingerprint = [];
@@ -73,7 +76,7 @@ internal sealed class ExecutableCache(IAccelerator accelerator, int capacity, Se
             await turns.WaitAsync(lifetime);
             try
             {
-                var executable = accelerator.Compile(parsed, lifetime);
+                var executable = time.Spend(stop => accelerator.Compile(parsed, stop), lifetime);
                 return new CompiledProgram(
                     parsed.Module.Name ?? "", parsed.AcceleratorType, parsed.Options.NumPartitions, parsed.Fingerprint, handle, executable);
             }
@@ -95,7 +98,7 @@ internal sealed class ExecutableCache(IAccelerator accelerator, int capacity, Se
         await turns.WaitAsync(ended.Token);
         try
         {
-            return await Task.Run(() => accelerator.Explain(parsed, ended.Token), ended.Token);
+            return await Task.Run(() => time.Spend(stop => accelerator.Explain(parsed, stop), ended.Token), ended.Token);
         }
         finally
         {

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Sessions;
 
 namespace TpuRemote.Server.Executables;
 
 /// <summary>Each user's executables; the compilations of all of them share the machine.</summary>
-internal sealed class ExecutableCaches(IAccelerator accelerator, ServerLimits limits, IHostApplicationLifetime lifetime) : IDisposable
+internal sealed class ExecutableCaches(
+    IAccelerator accelerator, UserAccounts accounts, ServerLimits limits, IHostApplicationLifetime lifetime) : IDisposable
 {
     private readonly ConcurrentDictionary<User, ExecutableCache> _caches = new();
     private readonly SemaphoreSlim _turns = new(limits.MaxConcurrentRewrites);
@@ -17,5 +19,6 @@ internal sealed class ExecutableCaches(IAccelerator accelerator, ServerLimits li
     /// <inheritdoc />
     public void Dispose() => _turns.Dispose();
 
-    private ExecutableCache NewCache(User user) => new(accelerator, limits.MaxExecutables, _turns, lifetime.ApplicationStopping);
+    private ExecutableCache NewCache(User user) => new(
+        accelerator, accounts.Of(user).CompileTime, limits.MaxExecutables, _turns, lifetime.ApplicationStopping);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TpuRemote.Server.Access;
 
 namespace TpuRemote.Server.Hosting;
 
@@ -13,6 +14,10 @@ public static class ServerCommandLine
         new("--listen", "HOST:PORT or unix:PATH", "where to listen", o => o.Listen.ToString()!, (o, v) => o with { Listen = ListenAddress.Parse(v) }),
         new("--tpu", "TYPE", "accelerator type, such as v3-32", o => o.AcceleratorType, (o, v) => o with { AcceleratorType = v }),
         new("--log-level", "LEVEL", "lowest level that is logged", o => o.LogLevel.ToString(), (o, v) => o with { LogLevel = Enum.Parse<LogLevel>(v, true) }),
+        File("--tls-certificate", "certificate of the server, PEM", a => a.Certificate, (a, v) => a with { Certificate = v }),
+        File("--tls-key", "its private key, PEM", a => a.Key, (a, v) => a with { Key = v }),
+        File("--client-ca", "who certifies clients, PEM", a => a.ClientAuthority, (a, v) => a with { ClientAuthority = v }),
+        File("--tokens", "users and tokens that clients must show, see tokens add", a => a.Tokens, (a, v) => a with { Tokens = v }),
         Limit("--max-connections", "connections at once", l => l.MaxConnections, (l, v) => l with { MaxConnections = (int)v }),
         Limit("--max-sessions", "sessions open at once", l => l.MaxSessions, (l, v) => l with { MaxSessions = (int)v }),
         Limit("--max-array-bytes", "bytes of one session's arrays and queues", l => l.MaxArrayBytes, (l, v) => l with { MaxArrayBytes = v }, long.MaxValue),
@@ -81,6 +86,14 @@ public static class ServerCommandLine
             throw new FormatException($"{option.Name} {value} was given; expected {option.Value}: {error.Message}", error);
         }
     }
+
+    private static Option File(
+        string name, string description, Func<AccessOptions, string?> read, Func<AccessOptions, string, AccessOptions> apply) => new(
+        name,
+        "FILE",
+        description,
+        options => read(options.Access) ?? "none",
+        (options, value) => options with { Access = apply(options.Access, value) });
 
     private static Option Limit(
         string name, string description, Func<ServerLimits, long> read, Func<ServerLimits, long, ServerLimits> apply, long max = int.MaxValue) => new(

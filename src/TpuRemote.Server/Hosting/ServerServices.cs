@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Connections;
 using TpuRemote.Server.Executables;
 using TpuRemote.Server.Operations;
@@ -22,8 +24,9 @@ internal static class ServerServices
     public static void AddTpuServer(
         this WebApplicationBuilder builder, TpuServerOptions options, IAccelerator accelerator, TimeSpan lastAnswers)
     {
-        AddLogging(builder.Logging, options.LogLevel);
+        AddLogging(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        AddAccess(builder.Services, options);
         var services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = lastAnswers);
         services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
@@ -64,12 +67,24 @@ internal static class ServerServices
         services.AddTransient<SessionStream>();
     }
 
-    private static void AddLogging(ILoggingBuilder logging, LogLevel level)
+    private static void AddAccess(IServiceCollection services, TpuServerOptions options)
+    {
+        var (access, clock) = (options.Access, options.Clock);
+        if (access.Tokens is { } path)
+            services.AddSingleton(parts => new TokenStore(path, clock, parts.GetRequiredService<ILogger<TokenStore>>()));
+        services.AddSingleton(parts => new AccessCheck(parts.GetService<TokenStore>(), access.ClientAuthority is not null, clock));
+        services.AddSingleton(parts => new UserAccounts(parts.GetService<TokenStore>(), clock));
+        services.AddSingleton(parts => new RefusalJournal(clock, parts.GetRequiredService<ILogger<RefusalJournal>>()));
+        services.AddSingleton<AccessGate>();
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, TpuServerOptions options)
     {
         logging.ClearProviders();
-        logging.SetMinimumLevel(level);
-        if (level == LogLevel.None) return;
-        logging.AddSimpleConsole(console => console.SingleLine = true);
+        logging.SetMinimumLevel(options.LogLevel);
+        if (options.LogLevel == LogLevel.None) return;
+        if (options.LogSink is { } sink) logging.AddProvider(sink);
+        else logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
         // A start that fails is an exception, which whoever starts the server reports.
@@ -88,13 +103,16 @@ internal static class ServerServices
         kestrel.Limits.Http2.KeepAlivePingDelay = options.Times.KeepAlive;
         kestrel.Limits.Http2.KeepAlivePingTimeout = options.Times.KeepAlive;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
-        if (options.Listen.SocketPath is { } path) kestrel.ListenUnixSocket(path, UseHttp2);
-        else kestrel.Listen(options.Listen.EndPoint!, UseHttp2);
+        var journal = kestrel.ApplicationServices.GetRequiredService<RefusalJournal>();
+        var tls = ServerTls.Load(options.Access, options.Clock, journal.CertificateRefused);
+        if (options.Listen.SocketPath is { } path) kestrel.ListenUnixSocket(path, listen => UseHttp2(listen, null));
+        else kestrel.Listen(options.Listen.EndPoint!, listen => UseHttp2(listen, tls));
     }
 
-    private static void UseHttp2(ListenOptions listen)
+    private static void UseHttp2(ListenOptions listen, HttpsConnectionAdapterOptions? tls)
     {
         listen.Protocols = HttpProtocols.Http2;
+        if (tls is not null) listen.UseHttps(tls);
         var watch = listen.ApplicationServices.GetRequiredService<ConnectionWatch>();
         listen.Use(next => connection => watch.ServeAsync(connection, next));
     }

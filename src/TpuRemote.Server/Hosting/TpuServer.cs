@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using TpuRemote.Pod.Specs;
 using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Services;
 using TpuRemote.Server.Sessions;
 
@@ -33,6 +34,11 @@ public sealed class TpuServer : IAsyncDisposable
     /// <summary>Where it listens; with port 0 asked for, the port that it got.</summary>
     public ListenAddress Address { get; }
 
+    /// <summary>What a client connects to: <c>grpc://127.0.0.1:8470</c>, with TLS <c>grpcs://127.0.0.1:8470</c>, or
+    /// <c>unix:///path</c>.</summary>
+    public string ClientAddress =>
+        _options.Access.HasTls ? Address.ClientAddress.Replace("grpc://", "grpcs://", StringComparison.Ordinal) : Address.ClientAddress;
+
     /// <summary>Sessions open now.</summary>
     public int OpenSessions => _application.Services.GetRequiredService<SessionRegistry>().Count;
 
@@ -40,7 +46,8 @@ public sealed class TpuServer : IAsyncDisposable
     internal int ActiveCalls => _application.Services.GetRequiredService<CallGuard>().Active;
 
     /// <summary>Starts a server; it takes calls when this returns.</summary>
-    /// <exception cref="ArgumentException">There is no such accelerator type.</exception>
+    /// <exception cref="ArgumentException">There is no such accelerator type, a file of <see cref="AccessOptions"/> cannot be used, or
+    /// others could reach the address without TLS or without credentials.</exception>
     /// <exception cref="IOException">The address is in use, or not this machine's.</exception>
     public static async Task<TpuServer> StartAsync(TpuServerOptions options, CancellationToken cancellationToken = default)
     {
@@ -85,17 +92,22 @@ public sealed class TpuServer : IAsyncDisposable
     internal static async Task<TpuServer> StartAsync(
         TpuServerOptions options, IAccelerator accelerator, CancellationToken cancellationToken)
     {
+        ListenRules.Check(options);
         if (options.Listen.SocketPath is { } path) UnixSockets.Free(path);
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddTpuServer(options, accelerator, LastAnswers);
         var application = builder.Build();
-        application.MapGrpcService<TpuServiceV1>();
-        application.MapGrpcService<TpuBuffersV1>().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = TpuBuffersV1.Order);
-        application.MapGrpcService<ServerHealth>();
-        application.MapGrpcReflectionService();
         try
         {
+            application.Use(application.Services.GetRequiredService<AccessGate>().Before);
+            application.MapGrpcService<TpuServiceV1>();
+            application.MapGrpcService<TpuBuffersV1>().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = TpuBuffersV1.Order);
+            application.MapGrpcReflectionService();
+
+            // Whoever balances load or restarts servers has no credentials, and learns no more than whether this one is up.
+            application.MapGrpcService<ServerHealth>().AllowAnonymous();
             await application.StartAsync(cancellationToken);
+            if (options.Listen.SocketPath is { } socket) UnixSockets.Protect(socket, options.Access.AsksForCredentials);
         }
         catch (Exception error)
         {

@@ -1,3 +1,5 @@
+using TpuRemote.Server.Access;
+
 namespace TpuRemote.Server.Hosting;
 
 /// <summary>What a server hosts, where it listens, what it gives and how long it waits.</summary>
@@ -8,6 +10,9 @@ public sealed record TpuServerOptions
 
     /// <summary>Accelerator type of the simulated pod, as Cloud TPU names it: v2-8, v3-32 ...</summary>
     public string AcceleratorType { get; init; } = "v2-8";
+
+    /// <summary>Whom it lets in, and TLS.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>What the server gives at most.</summary>
     public ServerLimits Limits { get; init; } = new();
@@ -20,4 +25,7 @@ public sealed record TpuServerOptions
 
     /// <summary>Lowest level that is logged to the console; <see cref="LogLevel.None"/> for an embedded server.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Takes what is logged instead of the console; for tests.</summary>
+    internal ILoggerProvider? LogSink { get; init; }
 }

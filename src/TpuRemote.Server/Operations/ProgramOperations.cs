@@ -31,6 +31,7 @@ internal sealed class ProgramOperations(
     {
         site.Session.CheckUp();
         CheckProgram(request);
+        site.Session.Account.CheckProgram(request.Code.Length);
         var spec = RewriteSpecs.FromProto(request.Options);
         var compiled = CompileAsync(site, request, spec);
         if (site.Session.IsTransient) return AnswerAsync(compiled, program => program.CacheHandle);

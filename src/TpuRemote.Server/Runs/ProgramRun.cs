@@ -82,6 +82,7 @@ internal sealed class ProgramRun
     private async Task<RunResponse> RunAsync(Progress progress)
     {
         var given = await _arrays.GetArgumentsAsync(_ticket.Token);
+        using var quota = _session.Account.Runs.TakeOne("one run");
         using var turn = await _gate.EnterAsync(_session, _ticket.Token);
         var own = new DeviceArray?[given.Length];
         try

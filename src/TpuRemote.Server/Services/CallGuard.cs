@@ -1,11 +1,12 @@
 using Grpc.Core;
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Services;
 
-/// <summary>The edge of every call: who calls, and errors to statuses.</summary>
-internal sealed class CallGuard(ILogger<TpuServiceV1> log)
+/// <summary>The edge of every call: for whom it is done, and errors to statuses.</summary>
+internal sealed class CallGuard(AccessGate gate, ILogger<TpuServiceV1> log)
 {
     private int _active;
 
@@ -19,7 +20,7 @@ internal sealed class CallGuard(ILogger<TpuServiceV1> log)
         Interlocked.Increment(ref _active);
         try
         {
-            return await call(User.Anonymous);
+            return await call(gate.UserOf(context.GetHttpContext()));
         }
         catch (Exception error)
         {

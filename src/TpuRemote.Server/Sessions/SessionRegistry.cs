@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using TpuRemote.Server.Accelerators;
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Sessions;
 
 /// <summary>The sessions of all users. Safe for several threads.</summary>
-internal sealed class SessionRegistry(TpuServerOptions options, IAccelerator accelerator, ILogger<SessionRegistry> log)
+internal sealed class SessionRegistry(
+    TpuServerOptions options, IAccelerator accelerator, UserAccounts accounts, ILogger<SessionRegistry> log)
 {
     // 128 random bits: a session's name is also what proves that a call belongs to it.
     private const int IdBytes = 16;
@@ -30,7 +32,7 @@ internal sealed class SessionRegistry(TpuServerOptions options, IAccelerator acc
     {
         CheckOpen();
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
-        var session = new TpuSession(id, user, NewLease(id, lease), accelerator.Topology.CoreCount, options);
+        var session = NewSession(id, user, NewLease(id, lease));
         _sessions[id] = session;
         if (_sessions.Count > options.Limits.MaxSessions)
         {
@@ -112,7 +114,20 @@ internal sealed class SessionRegistry(TpuServerOptions options, IAccelerator acc
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private TpuSession NewTransient(User user) =>
-        new("", user, new SessionLease(Timeout.InfiniteTimeSpan, options.Clock, () => { }), accelerator.Topology.CoreCount, options);
+        NewSession("", user, new SessionLease(Timeout.InfiniteTimeSpan, options.Clock, () => { }));
+
+    private TpuSession NewSession(string id, User user, SessionLease lease)
+    {
+        try
+        {
+            return new TpuSession(id, accounts.Of(user), lease, accelerator.Topology.CoreCount, options);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
 
     private void Expire(string id, TimeSpan length)
     {

@@ -1,3 +1,4 @@
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Arrays;
 using TpuRemote.Server.Executables;
 using TpuRemote.Server.Hosting;
@@ -14,33 +15,39 @@ internal sealed class TpuSession : IDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RefusalException? _endReason;
     private volatile bool _isDown;
+    private int _disposed;
 
     /// <summary>An empty session whose system is up.</summary>
     /// <param name="id">Unguessable name; empty for callers without a session.</param>
-    /// <param name="user">Whose it is.</param>
+    /// <param name="account">Whose it is; a session with a name counts there from now on.</param>
     /// <param name="lease">How long it lives.</param>
     /// <param name="devices">Devices of the pod.</param>
     /// <param name="options">Limits, deadlines, clock.</param>
-    public TpuSession(string id, User user, SessionLease lease, int devices, TpuServerOptions options)
+    /// <exception cref="RefusalException">The user has too many.</exception>
+    public TpuSession(string id, UserAccount account, SessionLease lease, int devices, TpuServerOptions options)
     {
         var (limits, times) = (options.Limits, options.Times);
         Id = id;
-        User = user;
+        Account = account;
         Lease = lease;
         Ended = _ended.Token;
-        var budget = new ByteBudget("max-array-bytes", limits.MaxArrayBytes);
+        var budget = new ByteBudget("max-array-bytes", limits.MaxArrayBytes, account.ArrayBytes);
         Arrays = new ArrayTable(budget, limits.MaxArrays);
         Uploads = new UploadTable(Arrays);
         Executables = new ExecutableTable(limits.MaxExecutables);
         Queues = new HostQueues(devices, limits.QueueDepth, times.TransferDeadline, budget, options.Clock);
         Lane = new RunLane(isOrdered: !IsTransient);
+        if (!IsTransient) account.Sessions.Take(1, "one session");
     }
 
     /// <summary>Unguessable name; empty for callers without a session.</summary>
     public string Id { get; }
 
     /// <summary>Whose it is.</summary>
-    public User User { get; }
+    public User User => Account.User;
+
+    /// <summary>What its user has, over all sessions.</summary>
+    public UserAccount Account { get; }
 
     /// <summary>How long it lives.</summary>
     public SessionLease Lease { get; }
@@ -116,6 +123,8 @@ internal sealed class TpuSession : IDisposable
     /// <summary>After <see cref="EndAsync"/>, or instead of it for a session that nobody has used.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        if (!IsTransient) Account.Sessions.Return(1);
         Lease.Dispose();
         _ended.Dispose();
     }

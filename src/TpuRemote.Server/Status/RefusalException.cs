@@ -27,4 +27,8 @@ internal sealed class RefusalException(RefusalKind kind, string message, ulong c
     /// <summary>A limit of the server would be exceeded: names the option, its value and what was asked for.</summary>
     public static RefusalException Limit(string option, long value, string given) =>
         new(RefusalKind.Exhausted, $"{given} exceeds the server's limit {option} = {value}");
+
+    /// <summary>A user's quota would be exceeded: names it, whose it is, its value and what was asked for.</summary>
+    public static RefusalException Quota(string quota, string user, long value, string given) =>
+        new(RefusalKind.Exhausted, $"{given} exceeds {quota} of user {user} = {value}");
 }

@@ -56,6 +56,7 @@ internal sealed class ScriptedAccelerator : IAccelerator
         Interlocked.Increment(ref _compilations);
         var script = Programs[program.Module.Name!];
         script.OnCompile?.Invoke();
+        cancellation.ThrowIfCancellationRequested();
         return new Executable(
             Topology,
             program.Options.NumReplicas,

@@ -9,7 +9,8 @@ public sealed class ServerCommandLineTests
     {
         var options = ServerCommandLine.Parse(
         [
-            "--listen", "unix:/run/t", "--tpu", "v3-32", "--log-level", "warning", "--max-sessions", "1", "--max-array-bytes", "20000000000",
+            "--listen", "unix:/run/t", "--tpu", "v3-32", "--log-level", "warning", "--tls-certificate", "c.pem", "--tls-key", "k.pem",
+            "--client-ca", "a.pem", "--tokens", "t.json", "--max-sessions", "1", "--max-array-bytes", "20000000000",
             "--max-arrays", "3", "--max-program-bytes", "4", "--max-inline-bytes", "5", "--max-executables", "6", "--max-concurrent-runs", "7",
             "--max-concurrent-rewrites", "8", "--max-pending-operations", "9", "--max-pending-bytes", "10", "--queue-depth", "11",
             "--lease-seconds", "12", "--max-lease-seconds", "13", "--transfer-deadline-seconds", "14", "--shutdown-grace-seconds", "15",
@@ -20,6 +21,7 @@ public sealed class ServerCommandLineTests
             Listen = ListenAddress.Unix("/run/t"),
             AcceleratorType = "v3-32",
             LogLevel = LogLevel.Warning,
+            Access = new() { Certificate = "c.pem", Key = "k.pem", ClientAuthority = "a.pem", Tokens = "t.json" },
             Limits = new ServerLimits
             {
                 MaxSessions = 1,

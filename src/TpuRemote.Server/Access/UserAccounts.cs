@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using TpuRemote.Server.Sessions;
+
+namespace TpuRemote.Server.Access;
+
+/// <summary>The accounts of all users: those of the tokens file, or whom the client authority has certified.</summary>
+/// <param name="tokens">Has the quotas; null where there are none.</param>
+/// <param name="clock">Measures compilations.</param>
+internal sealed class UserAccounts(TokenStore? tokens, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<User, UserAccount> _accounts = new();
+
+    /// <summary>The account of a user.</summary>
+    public UserAccount Of(User user) => _accounts.GetOrAdd(user, NewAccount);
+
+    private UserAccount NewAccount(User user) => new(user, () => tokens?.Current.QuotasOf(user) ?? UserQuotas.None, clock);
+}

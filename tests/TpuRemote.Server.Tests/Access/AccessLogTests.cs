@@ -1,0 +1,82 @@
+using System.Text;
+using TpuRemote.Grpc.V1;
+using TpuRemote.Server.Access;
+using TpuRemote.Server.Tests.Hosting;
+
+namespace TpuRemote.Server.Tests.Access;
+
+/// <summary>What is logged of those who were refused, and what never is.</summary>
+public sealed class AccessLogTests
+{
+    [Fact]
+    public async Task Refusal_SaysWhoFromWhereWhatAndWhy()
+    {
+        var (server, _) = await AccessServer.StartAsync("alice");
+        await using var disposing = server;
+        await TokenAccessTests.RefusedAsync(server.Client("tpu_wrong").ListDevicesAsync(new ListDevicesRequest()).ResponseAsync);
+        Assert.Contains(
+            "Warning CallRefused: Refused /tpu_remote.v1.TpuService/ListDevices of an unknown caller at 127.0.0.1: wrong token " +
+            "(0 more like it were not logged) ",
+            server.Log);
+    }
+
+    [Fact]
+    public async Task FloodOfWrongTokens_DoesNotFillTheLog()
+    {
+        var clock = new ManualClock();
+        await using var server = AccessServer.Prepare();
+        server.AddToken("--user", "alice");
+        await server.StartAsync(new AccessOptions { Tokens = server.TokensFile }, clock);
+        var client = server.Client("tpu_wrong");
+        for (var i = 0; i < 100; i++) await TokenAccessTests.RefusedAsync(client.ListDevicesAsync(new ListDevicesRequest()).ResponseAsync);
+        Assert.Equal(10, Refusals(server).Length);
+
+        // Another reason is still told, and after ten seconds so is this one, with how many were left out.
+        await TokenAccessTests.RefusedAsync(server.Client().ListDevicesAsync(new ListDevicesRequest()).ResponseAsync);
+        Assert.Contains("no token", Refusals(server)[^1]);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await TokenAccessTests.RefusedAsync(client.ListDevicesAsync(new ListDevicesRequest()).ResponseAsync);
+        Assert.Contains("wrong token (90 more like it", Refusals(server)[^1]);
+        Assert.Equal(12, Refusals(server).Length);
+    }
+
+    [Fact]
+    public async Task Secrets_AreInNoLineOfTheLog()
+    {
+        var clock = new ManualClock();
+        await using var server = AccessServer.Prepare();
+        server.CreateCertificates("--host", "127.0.0.1", "--client", "alice");
+        var token = server.AddToken("--user", "alice");
+        var mutual = new AccessOptions { Tokens = server.TokensFile, ClientAuthority = server.PathOf("ca.pem") };
+        await server.StartAsync(server.WithTls(mutual), clock);
+        using (var stream = await TestStream.OpenAsync(server.Client(token, "client-alice")))
+        {
+            await stream.OkAsync(await stream.RewriteAsync("add", 1));
+            await stream.CompleteAsync();
+        }
+
+        const string Wrong = "tpu_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH";
+        await TokenAccessTests.RefusedAsync(
+            server.Client(Wrong, "client-alice").ListDevicesAsync(new ListDevicesRequest()).ResponseAsync);
+        await TokenAccessTests.RefusedAsync(server.Client(token).ListDevicesAsync(new ListDevicesRequest()).ResponseAsync);
+        var file = await File.ReadAllTextAsync(server.TokensFile);
+        await File.WriteAllTextAsync(server.TokensFile, file.Replace("\"sha256\"", "\"sha257\"", StringComparison.Ordinal));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await server.Client(token, "client-alice").ListDevicesAsync(new ListDevicesRequest());
+
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(token)));
+        string[] secrets = [token, token[4..], Wrong, hash, .. KeyLines(server, "server-key"), .. KeyLines(server, "client-alice-key")];
+        Assert.True(server.Log.Count > 5, "the log is empty");
+        Assert.Contains(server.Log, line => line.StartsWith("Error TokensKept", StringComparison.Ordinal));
+        foreach (var line in server.Log)
+        {
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, line, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    private static string[] Refusals(AccessServer server) =>
+        [.. server.Log.Where(line => line.Contains("CallRefused", StringComparison.Ordinal))];
+
+    private static IEnumerable<string> KeyLines(AccessServer server, string name) =>
+        File.ReadLines(server.PathOf($"{name}.pem")).Where(line => !line.StartsWith("---", StringComparison.Ordinal) && line.Length > 8);
+}
