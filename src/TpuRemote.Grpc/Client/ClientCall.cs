@@ -22,13 +22,17 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     private readonly RequestContent _content;
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource<CallOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<Metadata> _responseHeaders = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<MessageReader?> _responses = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Who waits for the responses goes on where they are made known, which is the last thing done there: another thread would cost more
+    // than a small call.
+    private readonly TaskCompletionSource<MessageReader?> _responses = new();
     private readonly Lock _gate = new();
+    private TaskCompletionSource<Metadata>? _responseHeaders;
     private CancellationTokenRegistration _cancelled;
     private CancellationTokenRegistration _closed;
     private DeadlineTimer? _deadline;
     private HttpResponseMessage? _response;
+    private bool _hasHeaders;
 
     private ClientCall(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options, RequestContent content)
     {
@@ -38,8 +42,19 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     /// <summary>The call's end; never fails.</summary>
     public Task<CallOutcome> Outcome => _outcome.Task;
 
-    /// <summary>The metadata before the first response; fails with the call if none came.</summary>
-    public Task<Metadata> ResponseHeaders => _responseHeaders.Task;
+    /// <summary>The metadata before the first response, which few callers look at; fails with the call if none came.</summary>
+    public Task<Metadata> ResponseHeaders
+    {
+        get
+        {
+            lock (_gate)
+            {
+                _responseHeaders ??= new TaskCompletionSource<Metadata>(TaskCreationOptions.RunContinuationsAsynchronously);
+                TellHeaders();
+                return _responseHeaders.Task;
+            }
+        }
+    }
 
     /// <summary>Cancelled when the call has failed, to free whatever still works for it.</summary>
     public CancellationToken Aborted => _abort.Token;
@@ -173,7 +188,12 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
         else
         {
-            _ = _responseHeaders.TrySetResult(ResponseMetadata.Read(response.Headers));
+            lock (_gate)
+            {
+                _hasHeaders = true;
+                TellHeaders();
+            }
+
             var body = PipeReader.Create(await response.Content.ReadAsStreamAsync(_abort.Token).ConfigureAwait(false), ResponsePipe);
             var encoding = ResponseMetadata.First(response.Headers, ProtocolNames.Encoding);
             var decoding = new MessageDecoding(encoding, _channel.Compression, UnknownEncoding: StatusCode.Internal);
@@ -233,8 +253,6 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
 
         Unwatch();
-        SettleHeaders(outcome);
-        _ = _responses.TrySetResult(null);
         if (!outcome.IsSuccess)
         {
             _abort.Cancel();
@@ -243,21 +261,42 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         _content.End();
         lock (_gate)
         {
+            TellHeaders();
             _response?.Dispose();
+        }
+
+        _ = _responses.TrySetResult(null);
+    }
+
+    // Where somebody asked for the headers and they, or the call's end, have come. The gate is held.
+    private void TellHeaders()
+    {
+        if (_responseHeaders is not { Task.IsCompleted: false } asked)
+        {
+            return;
+        }
+
+        if (_hasHeaders)
+        {
+            asked.SetResult(ResponseMetadata.Read(_response!.Headers));
+        }
+        else if (_outcome.Task.IsCompletedSuccessfully)
+        {
+            TellHeaders(asked, _outcome.Task.Result);
         }
     }
 
-    private void SettleHeaders(CallOutcome outcome)
+    private static void TellHeaders(TaskCompletionSource<Metadata> asked, CallOutcome outcome)
     {
         if (outcome.IsSuccess)
         {
-            _ = _responseHeaders.TrySetResult([]);
+            asked.SetResult([]);
+            return;
         }
-        else if (_responseHeaders.TrySetException(outcome.ToException()))
-        {
-            // Few callers look at the headers; a failure there is the call's own and not one that nobody observed.
-            _ = _responseHeaders.Task.Exception;
-        }
+
+        // Whoever asked may not look at it: a failure there is the call's own and not one that nobody observed.
+        asked.SetException(outcome.ToException());
+        _ = asked.Task.Exception;
     }
 
     private CallOutcome Ended(string what) => _outcome.Task.IsCompletedSuccessfully

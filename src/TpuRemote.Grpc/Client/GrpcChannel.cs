@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Authentication;
 using Grpc.Core;
 using TpuRemote.Grpc.Client;
@@ -10,6 +11,7 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private readonly HttpMessageInvoker _http;
     private readonly CancellationTokenSource _closed = new();
+    private readonly ConcurrentDictionary<string, Uri> _uris = [];
     private int _isDisposed;
 
     private GrpcChannel(Uri address, GrpcChannelOptions options)
@@ -27,6 +29,9 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
     }
 
     internal Uri Address { get; }
+
+    /// <summary>Where a method is called; made once, for it is needed with each call.</summary>
+    internal Uri UriOf(IMethod method) => _uris.GetOrAdd(method.FullName, static (name, address) => new Uri(address, name), Address);
 
     internal int? MaxSendMessageSize { get; }
 

@@ -12,7 +12,7 @@ internal static class RequestMessage
 
     public static HttpRequestMessage Create(GrpcChannel channel, IMethod method, string? host, CallOptions options, RequestContent content)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(channel.Address, method.FullName))
+        var request = new HttpRequestMessage(HttpMethod.Post, channel.UriOf(method))
         {
             Content = content,
             Version = HttpVersion.Version20,
