@@ -33,12 +33,12 @@ internal static unsafe class HostBlocks
         }
         try
         {
-            return NativeMemory.AlignedAlloc((nuint)byteSize, Alignment);
+            return Allocate((nuint)byteSize);
         }
         catch (OutOfMemoryException)
         {
             FreeKept();
-            return NativeMemory.AlignedAlloc((nuint)byteSize, Alignment);
+            return Allocate((nuint)byteSize);
         }
     }
 
@@ -63,6 +63,14 @@ internal static unsafe class HostBlocks
         if (byteSize > MostKept) return;
         // Sizes that are no longer asked for make way for those that are.
         FreeKept();
+    }
+
+    private static void* Allocate(nuint bytes)
+    {
+        if (bytes < HugePages.Size) return NativeMemory.AlignedAlloc(bytes, Alignment);
+        var block = NativeMemory.AlignedAlloc(bytes, HugePages.Size);
+        HugePages.Advise(block, bytes);
+        return block;
     }
 
     private static void FreeKept()
