@@ -13,7 +13,7 @@ internal static class ServiceErrors
 
     /// <summary>The exception of an operation that failed.</summary>
     public static TpuServiceException From(StatusProto status) =>
-        new((TpuStatusCode)status.Code, status.Message, [.. status.Diagnostics.Select(ToDiagnostic)], status.CauseOpId);
+        new((TpuStatusCode)status.Code, MessageOf(status), [.. status.Diagnostics.Select(ToDiagnostic)], status.CauseOpId);
 
     /// <summary>The exception of a call that failed.</summary>
     public static TpuServiceException From(Exception error) => error switch
@@ -24,6 +24,10 @@ internal static class ServiceErrors
         TimeoutException => new(TpuStatusCode.DeadlineExceeded, error.Message, inner: error),
         _ => new(TpuStatusCode.Unavailable, $"the connection to the server broke: {error.Message}", inner: error),
     };
+
+    private static string MessageOf(StatusProto status) => status.OmittedDiagnostics == 0
+        ? status.Message
+        : $"{status.Message}{Environment.NewLine}({status.OmittedDiagnostics} more findings, for which the answer had no room)";
 
     private static TpuServiceException FromRpc(RpcException rpc)
     {

@@ -44,7 +44,7 @@ internal sealed class RunGate(int limit)
         lock (_gate)
         {
             if (!_lines.TryGetValue(caller, out var line)) line = new Line(caller);
-            if (_inside >= limit) throw RefusalException.Limit("max-concurrent-runs", limit, $"one run beside {_inside}");
+            if (_inside >= limit) throw RefusalException.Busy("max-concurrent-runs", limit, $"one run beside {_inside}");
             if (line.Count >= Share)
                 throw RefusalException.Limit(
                     "max-concurrent-runs", limit, $"one run beside {line.Count} of the same caller, who may have half of the limit");

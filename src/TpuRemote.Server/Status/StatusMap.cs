@@ -1,24 +1,16 @@
-using Google.Protobuf;
 using Grpc.Core;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Pod.Memory;
-using GrpcStatus = Grpc.Core.Status;
 
 namespace TpuRemote.Server.Status;
 
 /// <summary>The one place where errors become gRPC statuses: of unary calls, and of single operations on streams.</summary>
 internal static class StatusMap
 {
-    /// <summary>Trailer of a failed call that carries the whole <see cref="StatusProto"/>.</summary>
-    public const string Trailer = "tpu-remote-status-bin";
-
-    // A program's names and types stand in messages, and a hostile one has long ones. What travels in a call's trailers must fit the
-    // 64 KiB that HTTP clients take by default, the message twice.
+    // A program's names and types stand in messages, and a hostile one has long ones.
     private const int LongestMessage = 1 << 15;
-    private const int LongestTrailerMessage = 1 << 11;
-    private const int LongestTrailerDiagnostics = 1 << 14;
     private const int LongestFile = 1 << 10;
 
     /// <summary>The status of an operation that went well.</summary>
@@ -27,20 +19,15 @@ internal static class StatusMap
     /// <summary>The status of an operation that failed.</summary>
     public static StatusProto ToProto(Exception error)
     {
-        var status = new StatusProto { Code = (int)CodeOf(error), Message = Clipped(MessageOf(error), LongestMessage) };
+        var status = new StatusProto { Code = (int)CodeOf(error), Message = ShortText.Shorten(MessageOf(error), LongestMessage) };
         if (error is RefusalException refusal) status.CauseOpId = refusal.CauseOperation;
         if (error is DiagnosticException refused) status.Diagnostics.AddRange(refused.Diagnostics.Select(ToProto));
         return status;
     }
 
     /// <summary>The exception that ends a whole call.</summary>
-    public static RpcException ToRpc(Exception error)
-    {
-        if (error is RpcException rpc) return rpc;
-        var status = ForTrailer(ToProto(error));
-        var trailers = new Metadata { { Trailer, status.ToByteArray() } };
-        return new RpcException(new GrpcStatus((StatusCode)status.Code, status.Message), trailers);
-    }
+    public static RpcException ToRpc(Exception error) =>
+        error as RpcException ?? StatusTrailers.ToRpc(ToProto(error), StatusReasons.Of(error));
 
     /// <summary>One finding about a program.</summary>
     public static DiagnosticProto ToProto(Diagnostic diagnostic)
@@ -50,42 +37,22 @@ internal static class StatusMap
         {
             Severity = diagnostic.Kind == DiagnosticKind.Warning ? DiagnosticProto.Types.Severity.Warning : DiagnosticProto.Types.Severity.Error,
             Code = diagnostic.Code,
-            Message = Clipped(diagnostic.Message, LongestMessage),
+            Message = ShortText.Shorten(diagnostic.Message, LongestMessage),
             Op = diagnostic.Op,
         };
         if (place.IsKnown)
-            proto.Location = new LocationProto { File = Clipped(place.File, LongestFile), Line = (uint)place.Line, Column = (uint)Math.Max(0, place.Column) };
+        {
+            proto.Location = new LocationProto
+            {
+                File = ShortText.Shorten(place.File, LongestFile), Line = (uint)place.Line, Column = (uint)Math.Max(0, place.Column),
+            };
+        }
+
         return proto;
     }
 
     /// <summary>Whether the error is the server's own fault, and so belongs in its log with its stack.</summary>
     public static bool IsInternal(Exception error) => CodeOf(error) == StatusCode.Internal;
-
-    private static StatusProto ForTrailer(StatusProto status)
-    {
-        status.Message = Clipped(status.Message, LongestTrailerMessage);
-        var left = LongestTrailerDiagnostics;
-        foreach (var diagnostic in status.Diagnostics)
-        {
-            diagnostic.Message = Clipped(diagnostic.Message, LongestTrailerMessage);
-            left -= diagnostic.CalculateSize();
-        }
-
-        while (left < 0)
-        {
-            left += status.Diagnostics[^1].CalculateSize();
-            status.Diagnostics.RemoveAt(status.Diagnostics.Count - 1);
-        }
-
-        return status;
-    }
-
-    private static string Clipped(string text, int longest)
-    {
-        if (text.Length <= longest) return text;
-        var end = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
-        return $"{text[..end]}... ({text.Length - end} more characters)";
-    }
 
     private static StatusCode CodeOf(Exception error) => error switch
     {

@@ -19,7 +19,7 @@ public sealed partial class OfficialSignatureTests
         .. new[]
             {
                 typeof(Metadata), typeof(GrpcChannel), typeof(GrpcServiceEndpointConventionBuilder), typeof(HealthServiceImpl),
-                typeof(GrpcReflectionEndpointRouteBuilderExtensions),
+                typeof(GrpcReflectionEndpointRouteBuilderExtensions), typeof(RpcStatusExtensions),
             }
             .Select(type => type.Assembly)
             .SelectMany(assembly => assembly.GetReferencedAssemblies()

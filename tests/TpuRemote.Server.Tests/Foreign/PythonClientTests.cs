@@ -64,6 +64,25 @@ public sealed class PythonClientTests
     }
 
     [PythonFact]
+    public async Task TextWith500Errors_PostedByPython_IsRefusedInTrailersThatItsLimitOf8KiBLetsThrough()
+    {
+        await using var server = await TestServer.StartPodAsync();
+        var result = await PythonClient.RunAsync("refuse", server.Server.Address, StableHloTexts.WrongAdds(500));
+        Assert.Equal("INVALID_ARGUMENT", result.GetProperty("code").GetString());
+        var told = result.GetProperty("diagnostics").GetArrayLength();
+
+        // The verifier names the first 100 and says that there are more.
+        Assert.InRange(told, 8, 100);
+        Assert.Equal(101, told + result.GetProperty("omitted").GetInt32());
+        var common = result.GetProperty("common");
+        Assert.Equal(3, common.GetProperty("code").GetInt32());
+        Assert.Equal(101, common.GetProperty("diagnostics").GetInt32() + common.GetProperty("omitted").GetInt32());
+        Assert.Equal(
+            ["type.googleapis.com/tpu_remote.v1.StatusProto", "type.googleapis.com/google.rpc.BadRequest"],
+            common.GetProperty("details").EnumerateArray().Select(detail => detail.GetString()));
+    }
+
+    [PythonFact]
     public async Task Client_KilledWhileItsProgramRuns_LeavesNothing()
     {
         await using var server = await TestServer.StartPodAsync();

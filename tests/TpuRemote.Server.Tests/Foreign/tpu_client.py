@@ -5,7 +5,7 @@ FileDescriptorSet; with the .proto files at hand, `protoc --python_out` makes th
 
   run     reads StableHLO text from standard input, runs it on the literals 0, 1, 2 ... and 1, 1, 1 ..., prints JSON
   session the same by a session stream: the text, its run on stored arrays and the fetch of the result go out without waiting
-  refuse  posts the text, which must be refused; prints the status and the diagnostics of its trailer
+  refuse  posts the text, which must be refused; prints the status, the diagnostics of our trailer and what the common one says
   hold    opens a session stream, stores an array, starts the text, prints "ready" and waits to be killed
 """
 import base64
@@ -90,11 +90,39 @@ def refuse(tpu, text):
     try:
         tpu.Rewrite(tpu.rewrite(text), timeout=DEADLINE_SECONDS)
     except grpc.RpcError as error:
-        trailer = dict(error.trailing_metadata())["tpu-remote-status-bin"]
-        status = type(tpu.message("StatusProto")).FromString(trailer)
+        trailers = dict(error.trailing_metadata())
+        status = type(tpu.message("StatusProto")).FromString(trailers["tpu-remote-status-bin"])
         diagnostics = [{"code": d.code, "op": d.op, "line": d.location.line, "message": d.message} for d in status.diagnostics]
-        return {"code": error.code().name, "diagnostics": diagnostics}
+        common = rpc_status(trailers["grpc-status-details-bin"])
+        told = tpu.message("StatusProto")
+        assert common.details[0].Unpack(told), "the first detail is a StatusProto"
+        return {
+            "code": error.code().name,
+            "diagnostics": diagnostics,
+            "omitted": status.omitted_diagnostics,
+            "common": {
+                "code": common.code,
+                "diagnostics": len(told.diagnostics),
+                "omitted": told.omitted_diagnostics,
+                "details": [detail.type_url for detail in common.details],
+            },
+        }
     return {"code": "OK"}
+
+
+def rpc_status(data):
+    """google.rpc.Status, described by hand from googleapis: code 1, message 2, details 3."""
+    kind = descriptor_pb2.FieldDescriptorProto
+    file = descriptor_pb2.FileDescriptorProto(
+        name="rpc_status.proto", package="google.rpc", syntax="proto3", dependency=["google/protobuf/any.proto"])
+    message = file.message_type.add(name="Status")
+    message.field.add(name="code", number=1, type=kind.TYPE_INT32, label=kind.LABEL_OPTIONAL)
+    message.field.add(name="message", number=2, type=kind.TYPE_STRING, label=kind.LABEL_OPTIONAL)
+    message.field.add(
+        name="details", number=3, type=kind.TYPE_MESSAGE, type_name=".google.protobuf.Any", label=kind.LABEL_REPEATED)
+    pool = descriptor_pool.Default()
+    pool.Add(file)
+    return message_factory.MessageFactory(pool).GetPrototype(pool.FindMessageTypeByName("google.rpc.Status")).FromString(data)
 
 
 def hold(tpu, text):

@@ -100,4 +100,17 @@ internal static class StableHloTexts
           }
         }
         """;
+
+    /// <summary>So many sums, each of tensors of two types.</summary>
+    public static string WrongAdds(int count) => $$"""
+        module @wrong {
+          func.func public @main(%x: tensor<16xf32>, %y: tensor<15xf32>) -> tensor<16xf32> {
+            {{string.Join('\n', Enumerable.Range(0, count).Select(WrongAdd))}}
+            return %0 : tensor<16xf32>
+          }
+        }
+        """;
+
+    private static string WrongAdd(int number) =>
+        $"%{number} = \"stablehlo.add\"(%x, %y) : (tensor<16xf32>, tensor<15xf32>) -> tensor<16xf32>";
 }
