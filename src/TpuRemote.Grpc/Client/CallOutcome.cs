@@ -7,7 +7,16 @@ internal sealed record CallOutcome(Status Status, Metadata Trailers)
 {
     public bool IsSuccess => Status.StatusCode == StatusCode.OK;
 
-    public RpcException ToException() => new(Status, Trailers);
+    /// <summary>Whether a cancellation fails as that of a task does.</summary>
+    public bool IsThrownAsCancellation { get; init; }
+
+    public Exception ToException()
+    {
+        var failure = new RpcException(Status, Trailers);
+        return IsThrownAsCancellation && Status.StatusCode is StatusCode.Cancelled or StatusCode.DeadlineExceeded
+            ? new OperationCanceledException(failure.Message, failure)
+            : failure;
+    }
 
     public void ThrowIfFailed()
     {

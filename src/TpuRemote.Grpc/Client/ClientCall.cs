@@ -225,7 +225,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         void Expired() => Settle(new Status(
             StatusCode.DeadlineExceeded,
             deadline > started
-                ? $"The deadline, {(deadline - started).TotalSeconds:0.###} s after the call began, has passed."
+                ? $"The deadline, {(deadline - started).TotalSeconds:0.###} s after the call began, has passed.{_content.WhileWaiting}"
                 : "The deadline had passed before the call began."));
 
         if (deadline <= started)
@@ -247,6 +247,11 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
 
     private void Settle(CallOutcome outcome)
     {
+        if (_channel.ThrowsOperationCanceled)
+        {
+            outcome = outcome with { IsThrownAsCancellation = true };
+        }
+
         if (!_outcome.TrySetResult(outcome))
         {
             return;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Authentication;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TpuRemote.Grpc.Client;
 using TpuRemote.Grpc.Compression;
 
@@ -10,6 +12,8 @@ namespace Grpc.Net.Client;
 internal sealed class GrpcChannel : ChannelBase, IDisposable
 {
     private readonly HttpMessageInvoker _http;
+    private readonly bool _ownsHttp;
+    private readonly CredentialsOfCalls _credentials;
     private readonly CancellationTokenSource _closed = new();
     private readonly ConcurrentDictionary<string, Uri> _uris = [];
     private int _isDisposed;
@@ -21,11 +25,19 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
         MaxSendMessageSize = options.MaxSendMessageSize;
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
         Compression = CompressionProviders.From(options.CompressionProviders);
+        ThrowsOperationCanceled = options.ThrowOperationCanceledOnCancellation;
+        Logger = options.LoggerFactory?.CreateLogger<GrpcChannel>() ?? (ILogger)NullLogger.Instance;
+        Backoff = new ConnectionBackoff(options.InitialReconnectBackoff, options.MaxReconnectBackoff);
         Closed = _closed.Token;
-
-        _http = options.HttpHandler is { } handler
-            ? new HttpMessageInvoker(handler, options.DisposeHttpClient)
-            : new HttpMessageInvoker(CreateHandler(), disposeHandler: true);
+        _credentials = new CredentialsOfCalls(address, options, Logger);
+        (_http, _ownsHttp) = options switch
+        {
+            { HttpClient: not null, HttpHandler: not null } => throw new ArgumentException(
+                $"Both {nameof(options.HttpClient)} and {nameof(options.HttpHandler)} are given; expected one of them.", nameof(options)),
+            { HttpClient: { } client } => (client, options.DisposeHttpClient),
+            { HttpHandler: { } handler } => (new HttpMessageInvoker(handler, options.DisposeHttpClient), true),
+            _ => (new HttpMessageInvoker(CreateHandler(), disposeHandler: true), true),
+        };
     }
 
     internal Uri Address { get; }
@@ -38,6 +50,13 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
     internal int? MaxReceiveMessageSize { get; }
 
     internal CompressionProviders Compression { get; }
+
+    internal bool ThrowsOperationCanceled { get; }
+
+    internal ILogger Logger { get; }
+
+    /// <summary>The waits of calls that wait for a connection.</summary>
+    internal ConnectionBackoff Backoff { get; }
 
     /// <summary>Cancelled when the channel is disposed of, and every open call with it.</summary>
     internal CancellationToken Closed { get; }
@@ -56,7 +75,8 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
         ArgumentNullException.ThrowIfNull(address);
         return Uri.TryCreate(address, UriKind.Absolute, out var uri)
             ? ForAddress(uri, channelOptions)
-            : throw new ArgumentException($"The address '{address}' is no URI; expected http://host:port or https://host:port.", nameof(address));
+            : throw new ArgumentException(
+                $"The address '{address}' is no URI; expected http://host:port or https://host:port.", nameof(address));
     }
 
     /// <inheritdoc cref="ForAddress(string, GrpcChannelOptions)"/>
@@ -82,7 +102,11 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
         {
             _closed.Cancel();
-            _http.Dispose();
+            if (_ownsHttp)
+            {
+                _http.Dispose();
+            }
+
             _closed.Dispose();
         }
     }
@@ -90,8 +114,15 @@ internal sealed class GrpcChannel : ChannelBase, IDisposable
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(Closed.IsCancellationRequested, this);
-        return _http.SendAsync(request, cancellationToken);
+        return request is CallRequest call ? call.SendAsync(_http, cancellationToken) : _http.SendAsync(request, cancellationToken);
     }
+
+    /// <summary>Whether a call, with credentials of its own or none, has any to be sent.</summary>
+    internal bool UsesCredentials(CallCredentials? own) => _credentials.Exist(own);
+
+    /// <summary>The headers that are the credentials of a call.</summary>
+    internal Task<Metadata> GetCredentialsAsync(IMethod method, CallCredentials? own, CancellationToken cancellationToken) =>
+        _credentials.GetAsync(method, own, cancellationToken);
 
     /// <inheritdoc/>
     protected override Task ShutdownAsyncCore()

@@ -17,6 +17,9 @@ internal abstract class RequestContent : HttpContent
     /// <summary>What compresses the messages that are not excepted from it, or null.</summary>
     public Compressor? Compressor { get; }
 
+    /// <summary>Why a call that waits for a connection has none, as a sentence with a space before it; null if it has.</summary>
+    public string? WhileWaiting { get; set; }
+
     /// <summary>Lets go of the body, because the call has ended.</summary>
     public abstract void End();
 

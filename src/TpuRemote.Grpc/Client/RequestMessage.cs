@@ -12,12 +12,13 @@ internal static class RequestMessage
 
     public static HttpRequestMessage Create(GrpcChannel channel, IMethod method, string? host, CallOptions options, RequestContent content)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, channel.UriOf(method))
-        {
-            Content = content,
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
+        var uri = channel.UriOf(method);
+        var request = CallRequest.IsNeeded(channel, options)
+            ? new CallRequest(uri, channel, method, options)
+            : new HttpRequestMessage(HttpMethod.Post, uri);
+        request.Content = content;
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Headers.Host = host;
         Add(request, "te", "trailers");
         Add(request, "user-agent", UserAgent);
@@ -27,11 +28,7 @@ internal static class RequestMessage
             Add(request, ProtocolNames.Encoding, compressor.EncodingName);
         }
 
-        if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
-        {
-            Add(request, ProtocolNames.Timeout, Timeouts.Encode(deadline.ToUniversalTime() - DateTime.UtcNow));
-        }
-
+        AddTimeout(request, options);
         foreach (var entry in options.Headers ?? Metadata.Empty)
         {
             AddMetadata(request, entry);
@@ -40,7 +37,18 @@ internal static class RequestMessage
         return request;
     }
 
-    private static void AddMetadata(HttpRequestMessage request, Metadata.Entry entry)
+    /// <summary>Adds what is left until the deadline.</summary>
+    public static void AddTimeout(HttpRequestMessage request, CallOptions options)
+    {
+        if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
+        {
+            Add(request, ProtocolNames.Timeout, Timeouts.Encode(deadline.ToUniversalTime() - DateTime.UtcNow));
+        }
+    }
+
+    /// <summary>Adds an entry as a header.</summary>
+    /// <exception cref="ArgumentException">The entry has a name of the protocol's own.</exception>
+    public static void AddMetadata(HttpRequestMessage request, Metadata.Entry entry)
     {
         if (entry.Key == ProtocolNames.EncodingChoice)
         {

@@ -9,17 +9,23 @@ internal struct CallOptions
     /// <param name="deadline">When the call must have ended, in UTC; null for never.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="writeOptions">Options of writes to the request stream.</param>
+    /// <param name="propagationToken">The call on a server on whose behalf this one is made.</param>
+    /// <param name="credentials">Credentials of this call, beside those of the channel.</param>
     public CallOptions(
         Metadata? headers = null,
         DateTime? deadline = null,
         CancellationToken cancellationToken = default,
-        WriteOptions? writeOptions = null)
+        WriteOptions? writeOptions = null,
+        ContextPropagationToken? propagationToken = null,
+        CallCredentials? credentials = null)
 #pragma warning restore CA1068
     {
         Headers = headers;
         Deadline = deadline;
         CancellationToken = cancellationToken;
         WriteOptions = writeOptions;
+        PropagationToken = propagationToken;
+        Credentials = credentials;
     }
 
     /// <summary>Metadata sent before the first message.</summary>
@@ -34,6 +40,15 @@ internal struct CallOptions
     /// <summary>Options of writes to the request stream.</summary>
     public WriteOptions? WriteOptions { get; private set; }
 
+    /// <summary>The call on a server on whose behalf this one is made: it takes over the deadline and the cancellation.</summary>
+    public ContextPropagationToken? PropagationToken { get; private set; }
+
+    /// <summary>Credentials of this call, beside those of the channel; left out where the connection is not encrypted.</summary>
+    public CallCredentials? Credentials { get; private set; }
+
+    /// <summary>Whether the call waits for a connection until its deadline, instead of failing when there is none.</summary>
+    public bool IsWaitForReady { get; private set; }
+
     /// <summary>These options with other headers.</summary>
     public readonly CallOptions WithHeaders(Metadata headers) => this with { Headers = headers };
 
@@ -46,4 +61,14 @@ internal struct CallOptions
 
     /// <summary>These options with other write options.</summary>
     public readonly CallOptions WithWriteOptions(WriteOptions writeOptions) => this with { WriteOptions = writeOptions };
+
+    /// <summary>These options on behalf of another call.</summary>
+    public readonly CallOptions WithPropagationToken(ContextPropagationToken propagationToken) =>
+        this with { PropagationToken = propagationToken };
+
+    /// <summary>These options with other credentials.</summary>
+    public readonly CallOptions WithCredentials(CallCredentials credentials) => this with { Credentials = credentials };
+
+    /// <summary>These options, waiting for a connection or not.</summary>
+    public readonly CallOptions WithWaitForReady(bool waitForReady = true) => this with { IsWaitForReady = waitForReady };
 }

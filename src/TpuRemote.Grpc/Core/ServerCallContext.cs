@@ -38,6 +38,9 @@ internal abstract class ServerCallContext
         set => WriteOptionsCore = value;
     }
 
+    /// <summary>Who the client is, as its certificate proves.</summary>
+    public AuthContext AuthContext => AuthContextCore;
+
     /// <summary>A place for values that belong to this call.</summary>
     public IDictionary<object, object> UserState => UserStateCore;
 
@@ -68,12 +71,21 @@ internal abstract class ServerCallContext
     /// <summary>Behind <see cref="WriteOptions"/>.</summary>
     protected abstract WriteOptions? WriteOptionsCore { get; set; }
 
+    /// <summary>Behind <see cref="AuthContext"/>.</summary>
+    protected abstract AuthContext AuthContextCore { get; }
+
     /// <summary>Behind <see cref="UserState"/>.</summary>
     protected virtual IDictionary<object, object> UserStateCore => throw new NotImplementedException();
+
+    /// <summary>Lets the calls that the handler makes take over this call's deadline and cancellation.</summary>
+    public ContextPropagationToken CreatePropagationToken(ContextPropagationOptions? options = null) => CreatePropagationTokenCore(options);
 
     /// <summary>Sends the response headers now, at most once and before the first message.</summary>
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) => WriteResponseHeadersAsyncCore(responseHeaders);
 
     /// <summary>Behind <see cref="WriteResponseHeadersAsync"/>.</summary>
     protected abstract Task WriteResponseHeadersAsyncCore(Metadata responseHeaders);
+
+    /// <summary>Behind <see cref="CreatePropagationToken"/>.</summary>
+    protected abstract ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options);
 }

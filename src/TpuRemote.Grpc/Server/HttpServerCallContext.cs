@@ -29,6 +29,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     private DateTime _deadline = DateTime.MaxValue;
     private TimeSpan _timeout = TimeSpan.MaxValue;
     private Metadata? _requestHeaders;
+    private AuthContext? _identity;
+    private List<ContextPropagationToken>? _propagated;
     private bool _isEnded;
 
     public HttpServerCallContext(HttpContext http, ServiceSettings settings, ILogger logger)
@@ -77,6 +79,8 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     protected override Status StatusCore { get; set; } = Status.DefaultSuccess;
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override AuthContext AuthContextCore => _identity ??= CertificateIdentity.Of(Http.Connection.ClientCertificate);
 
     protected override IDictionary<object, object> UserStateCore => Http.Items!;
 
@@ -162,7 +166,15 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     public void Dispose()
     {
         _timer?.Dispose();
+        _propagated?.ForEach(token => token.Release());
         _cancellation.Dispose();
+    }
+
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options)
+    {
+        var token = new ContextPropagationToken(Deadline, options, CancellationToken);
+        (_propagated ??= []).Add(token);
+        return token;
     }
 
     protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)

@@ -56,6 +56,17 @@ internal static class StatusMapping
             : new Status(StatusCode.Internal, $"The call failed: {exception.GetType().Name}: {exception.Message}", exception);
     }
 
+    /// <summary>Whether an exception of HttpClient says that there was no connection, so that nothing was sent.</summary>
+    public static bool IsNoConnection(Exception exception) => exception switch
+    {
+        HttpRequestException http => http.HttpRequestError
+            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+
+        // The handler's ConnectTimeout.
+        OperationCanceledException { InnerException: TimeoutException } => true,
+        _ => false,
+    };
+
     // HttpClient's own message says little where the reason is within, as in a refused certificate. Each is told once.
     private static string Causes(Exception exception)
     {

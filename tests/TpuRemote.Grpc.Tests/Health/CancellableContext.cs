@@ -23,5 +23,10 @@ internal sealed class CancellableContext(CancellationToken cancellation) : Serve
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
+    protected override AuthContext AuthContextCore => throw new NotSupportedException();
+
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+        throw new NotSupportedException();
+
     protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
 }

@@ -38,14 +38,18 @@ internal sealed class EchoHost : IAsyncDisposable
         Action<GrpcChannelOptions>? client = null,
         Action<ListenOptions>? listen = null,
         Action<IServiceCollection>? services = null,
-        ChannelSecurity? security = null)
+        ChannelSecurity? security = null,
+        string? socket = null,
+        Action<EchoHandlers>? handlers = null)
     {
-        var handlers = new EchoHandlers();
+        var own = new EchoHandlers();
+        handlers?.Invoke(own);
         var directory = onUnixSocket ? Directory.CreateTempSubdirectory("echo") : null;
-        var app = Build(handlers, directory, server, listen, services);
+        socket ??= directory is null ? null : Path.Combine(directory.FullName, "echo.sock");
+        var app = Build(own, socket, server, listen, services);
         await app.StartAsync();
-        var address = directory is null ? app.Urls.Single() : $"unix://{SocketPath(directory)}";
-        return new EchoHost(app, directory, handlers, address, ChannelAddress.Open(address, security, client));
+        var address = socket is null ? app.Urls.Single() : $"unix://{socket}";
+        return new EchoHost(app, directory, own, address, ChannelAddress.Open(address, security, client));
     }
 
     /// <summary>Stops the server at once: open calls are cut off.</summary>
@@ -63,11 +67,9 @@ internal sealed class EchoHost : IAsyncDisposable
         _directory?.Delete(recursive: true);
     }
 
-    private static string SocketPath(DirectoryInfo directory) => Path.Combine(directory.FullName, "echo.sock");
-
     private static WebApplication Build(
         EchoHandlers handlers,
-        DirectoryInfo? directory,
+        string? socket,
         Action<GrpcServiceOptions>? options,
         Action<ListenOptions>? configure,
         Action<IServiceCollection>? services)
@@ -82,13 +84,13 @@ internal sealed class EchoHost : IAsyncDisposable
                 configure?.Invoke(listen);
             }
 
-            if (directory is null)
+            if (socket is null)
             {
                 kestrel.Listen(System.Net.IPAddress.Loopback, 0, Configure);
             }
             else
             {
-                kestrel.ListenUnixSocket(SocketPath(directory), Configure);
+                kestrel.ListenUnixSocket(socket, Configure);
             }
         });
         builder.Services.AddSingleton(handlers);
