@@ -64,7 +64,7 @@ public sealed class InteropMatrix : IAsyncLifetime, IDisposable
         };
         await using var tap = asked.FlagsUp is null && asked.FlagsDown is null ? null : new WireTap(port);
         var probes = pairing.Server == Peer.Ours;
-        var failure = await FindClient(pairing.Client).RunAsync(asked, new Target(tap?.Port ?? port, probes, _certificates.Folder));
+        var failure = await FindClient(pairing.Client).RunAsync(asked, new Target(tap?.Port ?? port, probes, _certificates));
         if (failure is not null) return failure;
         if (pairing.Server == Peer.Ours) await _ours!.WaitUntilIdleAsync();
         return tap is null ? null : FindWrongFlags(asked, probes, tap);

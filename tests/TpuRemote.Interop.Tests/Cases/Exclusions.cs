@@ -4,7 +4,6 @@ namespace TpuRemote.Interop.Tests.Cases;
 internal static class Exclusions
 {
     private const string NeverCompresses = "The server of grpc-js does not compress what it sends.";
-    private const string NotYet = "The client does not speak TLS yet.";
     private const string OfAnotherPackage = "The peer has this service in a package of its own, which is not installed.";
 
     private static readonly (string Case, Peer Client, Peer Server, string Reason)[] All =
@@ -15,12 +14,6 @@ internal static class Exclusions
         ("health_check", Peer.Ours, Peer.Node, OfAnotherPackage),
         ("reflection", Peer.Ours, Peer.Python, OfAnotherPackage),
         ("reflection", Peer.Ours, Peer.Node, OfAnotherPackage),
-        ("tls", Peer.Ours, Peer.Ours, NotYet),
-        ("tls", Peer.Ours, Peer.Python, NotYet),
-        ("tls", Peer.Ours, Peer.Node, NotYet),
-        ("mutual_tls", Peer.Ours, Peer.Ours, NotYet),
-        ("mutual_tls", Peer.Ours, Peer.Python, NotYet),
-        ("mutual_tls", Peer.Ours, Peer.Node, NotYet),
         (
             "repeated_binary_metadata",
             Peer.Ours,

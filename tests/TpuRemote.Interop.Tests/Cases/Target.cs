@@ -1,3 +1,5 @@
+using TpuRemote.Interop.Tests.Peers;
+
 namespace TpuRemote.Interop.Tests.Cases;
 
 /// <summary>What a client is given for one case.</summary>
@@ -6,5 +8,5 @@ namespace TpuRemote.Interop.Tests.Cases;
 /// Whether the server can see that a message came uncompressed against the client's word and refuse it. No foreign server shows its
 /// handlers as much; there the wire is read instead.
 /// </param>
-/// <param name="Certificates">The folder of the certificates (<see cref="Peers.TestCertificates"/>).</param>
-internal sealed record Target(int Port, bool Probes, string Certificates);
+/// <param name="Certificates">What both sides of TLS show and trust.</param>
+internal sealed record Target(int Port, bool Probes, TestCertificates Certificates);

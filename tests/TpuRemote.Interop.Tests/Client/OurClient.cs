@@ -35,6 +35,8 @@ internal sealed class OurClient : IInteropClient
         ["10000_messages_up"] = SizeCases.ManyMessagesUpAsync,
         ["10000_messages_down"] = SizeCases.ManyMessagesDownAsync,
         ["10000_messages_both_ways"] = SizeCases.ManyMessagesBothWaysAsync,
+        ["tls"] = TlsCases.TlsAsync,
+        ["mutual_tls"] = TlsCases.MutualTlsAsync,
         ["health_check"] = StandardServiceCases.HealthCheckAsync,
         ["reflection"] = StandardServiceCases.ReflectionAsync,
     };

@@ -11,10 +11,11 @@ internal sealed class ForeignClient(Peer peer) : IInteropClient, IDisposable
 
     public async Task<string?> RunAsync(InteropCase asked, Target target)
     {
-        _process ??= new LineProcess(Scripts.Start(peer, "interop_client"));
+        _process ??= new LineProcess(Scripts.Start(peer, "Peers/interop_client", Scripts.Contract));
         try
         {
-            var answer = await _process.AskAsync(new { Case = asked.Name, target.Port, target.Probes, target.Certificates }, Patience);
+            var question = new { Case = asked.Name, target.Port, target.Probes, Certificates = target.Certificates.Folder };
+            var answer = await _process.AskAsync(question, Patience);
             return answer.GetProperty("failure").GetString();
         }
         catch

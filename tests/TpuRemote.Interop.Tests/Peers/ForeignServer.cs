@@ -15,7 +15,7 @@ internal sealed class ForeignServer : IDisposable
 
     public static async Task<ForeignServer> StartAsync(Peer peer, TestCertificates certificates)
     {
-        var process = new LineProcess(Scripts.Start(peer, "interop_server", certificates.Folder));
+        var process = new LineProcess(Scripts.Start(peer, "Peers/interop_server", Scripts.Contract, certificates.Folder));
         try
         {
             var ports = await process.ReadAsync(TimeSpan.FromSeconds(30));

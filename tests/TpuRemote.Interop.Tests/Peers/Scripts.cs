@@ -8,18 +8,29 @@ using TpuRemote.Interop.Tests.Protos;
 
 namespace TpuRemote.Interop.Tests.Peers;
 
-/// <summary>How the scripts beside this file are started.</summary>
+/// <summary>How the scripts of this project are started.</summary>
 internal static class Scripts
 {
+    /// <summary>The contract of the cases, dependencies first.</summary>
+    public static FileDescriptor[] Contract { get; } =
+    [
+        EmptyReflection.Descriptor,
+        MessagesReflection.Descriptor,
+        TestReflection.Descriptor,
+        JudgeReflection.Descriptor,
+        Health.Descriptor,
+        Reflection.Descriptor,
+    ];
+
     /// <summary>
-    /// The start of <c>NAME.py</c> or <c>NAME.js</c>. Its first argument is the contract: a FileDescriptorSet in base64, from which both
-    /// languages make their messages.
+    /// The start of <c>FOLDER/NAME.py</c> or <c>FOLDER/NAME.js</c>. Its first argument is the contract: a FileDescriptorSet in base64,
+    /// from which both languages make their messages.
     /// </summary>
-    public static ProcessStartInfo Start(Peer peer, string name, params string[] arguments)
+    public static ProcessStartInfo Start(Peer peer, string name, FileDescriptor[] contract, params string[] arguments)
     {
         var (interpreter, ending) = peer == Peer.Python ? (Python.Interpreter, "py") : (Node.Interpreter, "js");
-        var script = Path.Combine(AppContext.BaseDirectory, "Peers", $"{name}.{ending}");
-        return new ProcessStartInfo(interpreter, [script, Contract(), .. arguments])
+        var script = Path.Combine(AppContext.BaseDirectory, $"{name}.{ending}");
+        return new ProcessStartInfo(interpreter, [script, Serialize(contract), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -29,18 +40,6 @@ internal static class Scripts
         };
     }
 
-    // Dependencies first.
-    private static string Contract()
-    {
-        FileDescriptor[] files =
-        [
-            EmptyReflection.Descriptor,
-            MessagesReflection.Descriptor,
-            TestReflection.Descriptor,
-            JudgeReflection.Descriptor,
-            Health.Descriptor,
-            Reflection.Descriptor,
-        ];
-        return new FileDescriptorSet { File = { files.Select(file => file.ToProto()) } }.ToByteString().ToBase64();
-    }
+    private static string Serialize(FileDescriptor[] contract) =>
+        new FileDescriptorSet { File = { contract.Select(file => file.ToProto()) } }.ToByteString().ToBase64();
 }

@@ -8,6 +8,7 @@ const OPTIONS = { keepCase: true, longs: Number, enums: String, defaults: true }
 const contract = protoLoader.loadFileDescriptorSetFromBuffer(Buffer.from(process.argv[2], 'base64'), OPTIONS);
 
 module.exports = {
+  contract,
   TestService: contract['grpc.testing.TestService'],
   UnimplementedService: contract['grpc.testing.UnimplementedService'],
   Judge: contract['tpu_remote.interop.v1.Judge'],

@@ -6,6 +6,9 @@ namespace TpuRemote.Interop.Tests.Table;
 /// <summary>The table of cases by pairings, as Markdown: <c>pass</c>, <c>FAIL</c>, or a dash with the number of a note.</summary>
 internal sealed class InteropTable
 {
+    /// <summary>The cell of a case that found something wrong.</summary>
+    public const string Failure = "FAIL";
+
     private readonly List<string> _notes = [];
     private readonly Func<InteropCase, Pairing, string?> _findFailure;
 
@@ -30,7 +33,7 @@ internal sealed class InteropTable
 
     private string Cell(InteropCase one, Pairing pairing)
     {
-        if (pairing.Exclusion(one) is not { } reason) return _findFailure(one, pairing) is null ? "pass" : "FAIL";
+        if (pairing.Exclusion(one) is not { } reason) return _findFailure(one, pairing) is null ? "pass" : Failure;
         if (!_notes.Contains(reason)) _notes.Add(reason);
         return $"– ({_notes.IndexOf(reason) + 1})";
     }
