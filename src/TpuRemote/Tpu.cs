@@ -11,8 +11,8 @@ public static class Tpu
     /// Opens a session on the TPU that is named: by the argument, KUBE_GOOGLE_CLOUD_TPU_ENDPOINTS or TPU_NAME. Where none is, a server
     /// starts inside this process and stops with the session.
     /// </summary>
-    /// <param name="tpu">grpc://host:port, host:port or unix:path; null for what the environment names, or else a server of one's
-    /// own.</param>
+    /// <param name="tpu">grpc://host:port, grpcs://host:port, host:port or unix:path; null for what the environment names, or else a
+    /// server of one's own.</param>
     /// <param name="acceleratorType">What that server simulates: v2-8, v3-32 ...</param>
     /// <param name="options">How the session behaves.</param>
     /// <param name="cancellation">Stops connecting.</param>

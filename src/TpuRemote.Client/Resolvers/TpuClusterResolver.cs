@@ -4,12 +4,16 @@ namespace TpuRemote.Client.Resolvers;
 
 /// <summary>
 /// Finds the TPU to connect to: the argument, else KUBE_GOOGLE_CLOUD_TPU_ENDPOINTS, else TPU_NAME; error texts are those of TensorFlow's
-/// TPUClusterResolver. An address is grpc://host:port, host:port, or unix:path.
+/// TPUClusterResolver. An address is grpc://host:port, with TLS grpcs://host:port, host:port (which means grpc://), or
+/// unix:path.
 /// </summary>
 public sealed class TpuClusterResolver
 {
     /// <summary>The variable that GKE sets: addresses with commas between, of which the first is the master.</summary>
     public const string EndpointsVariable = "KUBE_GOOGLE_CLOUD_TPU_ENDPOINTS";
+
+    private const string PlainScheme = "grpc://";
+    private const string TlsScheme = "grpcs://";
 
     /// <summary>The variable that ctpu sets.</summary>
     public const string NameVariable = "TPU_NAME";
@@ -34,7 +38,7 @@ public sealed class TpuClusterResolver
         Master = AddressOf(named ?? throw new TpuArgumentException("Please provide a TPU Name to connect to."));
     }
 
-    /// <summary>The address to connect to: grpc://host:port or unix:///path.</summary>
+    /// <summary>The address to connect to: grpc://host:port, grpcs://host:port or unix:///path.</summary>
     public string Master { get; }
 
     /// <summary>Whether the argument or the environment names a TPU at all.</summary>
@@ -60,14 +64,15 @@ public sealed class TpuClusterResolver
     {
         if (named.StartsWith("unix:", StringComparison.Ordinal))
             return named.StartsWith("unix://", StringComparison.Ordinal) ? named : $"unix://{Path.GetFullPath(named["unix:".Length..])}";
-        var authority = named.StartsWith("grpc://", StringComparison.Ordinal) ? named["grpc://".Length..] : named;
-        if (Uri.TryCreate($"grpc://{authority}", UriKind.Absolute, out var uri)
+        var scheme = named.StartsWith(TlsScheme, StringComparison.Ordinal) ? TlsScheme : PlainScheme;
+        var authority = named.StartsWith(scheme, StringComparison.Ordinal) ? named[scheme.Length..] : named;
+        if (Uri.TryCreate(scheme + authority, UriKind.Absolute, out var uri)
             && uri is { Port: > 0, AbsolutePath: "" or "/" }
             && uri.UserInfo.Length == 0)
-            return $"grpc://{uri.Authority}";
+            return scheme + uri.Authority;
         throw new TpuArgumentException(
             $"Could not lookup TPU metadata from name '{named}'. "
             + "Please doublecheck the tpu argument in the TPUClusterResolver constructor. Exception: "
-            + "names are looked up by Google Cloud only; an address was expected here, grpc://host:port or unix:path");
+            + "names are looked up by Google Cloud only; an address was expected here, grpc://host:port, grpcs://host:port or unix:path");
     }
 }

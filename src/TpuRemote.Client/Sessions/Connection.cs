@@ -43,10 +43,12 @@ internal sealed class Connection : IAsyncDisposable
     public string SessionId { get; private set; } = "";
 
     /// <summary>Connects, agrees on the version, opens a session that lives as long as its stream.</summary>
+    /// <exception cref="TpuArgumentException">The token would be readable over the network, or a token or certificate cannot be
+    /// used.</exception>
     /// <exception cref="TpuServiceException">Nothing answers there in time, or it speaks another version.</exception>
     public static async Task<Connection> OpenAsync(string address, TpuSessionOptions options, CancellationToken cancellation)
     {
-        var channel = ChannelAddress.Open(address, o => (o.MaxReceiveMessageSize, o.MaxSendMessageSize) = (null, null));
+        var channel = NewChannel(address, options);
         try
         {
             var client = new TpuService.TpuServiceClient(channel);
@@ -139,6 +141,19 @@ internal sealed class Connection : IAsyncDisposable
         _channel.Dispose();
     }
 
+    private static GrpcChannel NewChannel(string address, TpuSessionOptions options)
+    {
+        var security = ConnectionSecurity.Of(address, options, Environment.GetEnvironmentVariable);
+        try
+        {
+            return ChannelAddress.Open(address, security, o => (o.MaxReceiveMessageSize, o.MaxSendMessageSize) = (null, null));
+        }
+        catch (ArgumentException refused)
+        {
+            throw new TpuArgumentException(refused.Message, refused);
+        }
+    }
+
     private static async Task AgreeAsync(
         TpuService.TpuServiceClient client, string address, TpuSessionOptions options, CancellationToken cancellation)
     {
@@ -153,7 +168,8 @@ internal sealed class Connection : IAsyncDisposable
         {
             throw new TpuServiceException(
                 (TpuStatusCode)e.StatusCode,
-                $"Failed to connect to master. The TPU might not be ready, or the address is not its own: '{address}' ({e.Status.Detail})",
+                $"Failed to connect to master. The TPU might not be ready, or the address is not its own: '{address}' ({e.Status.Detail})"
+                + (ServiceErrors.IsDistrust(e) ? $"; {ConnectionSecurity.TrustHint}" : ""),
                 inner: ServiceErrors.Cause(e));
         }
         catch (RpcException e)

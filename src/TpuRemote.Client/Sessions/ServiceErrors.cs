@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Authentication;
 using Grpc.Core;
 using TpuRemote.Client.Errors;
 using TpuRemote.Grpc.V1;
@@ -35,7 +36,21 @@ internal static class ServiceErrors
         {
             if (entry.Key == StatusTrailer && entry.IsBinary) return From(StatusProto.Parser.ParseFrom(entry.ValueBytes));
         }
-        return new((TpuStatusCode)rpc.StatusCode, rpc.Status.Detail, inner: Cause(rpc));
+        var detail = rpc.StatusCode == StatusCode.Unauthenticated
+            ? $"{rpc.Status.Detail}; {ConnectionSecurity.Hint}"
+            : rpc.Status.Detail;
+        return new((TpuStatusCode)rpc.StatusCode, detail, inner: Cause(rpc));
+    }
+
+    /// <summary>Whether a call failed because the server's certificate was refused.</summary>
+    public static bool IsDistrust(RpcException rpc)
+    {
+        for (var cause = Cause(rpc); cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException) return true;
+        }
+
+        return false;
     }
 
     /// <summary>What the transport met. The RpcException around it says nothing more, at length.</summary>

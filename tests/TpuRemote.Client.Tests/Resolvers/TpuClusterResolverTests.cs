@@ -10,6 +10,7 @@ public class TpuClusterResolverTests
     [InlineData(null, "grpc://b:2,grpc://b2:2", "grpc://c:3", "grpc://b:2")]
     [InlineData("", "", "grpc://c:3", "grpc://c:3")]
     [InlineData(null, null, "10.0.0.2:8470", "grpc://10.0.0.2:8470")]
+    [InlineData("grpcs://tpu.example:8470", null, null, "grpcs://tpu.example:8470")]
     [InlineData("unix:///tmp/x.sock", null, null, "unix:///tmp/x.sock")]
     [InlineData("unix:/tmp/x.sock", null, null, "unix:///tmp/x.sock")]
     public void Master_ByArgumentThenEndpointsThenName(string? argument, string? endpoints, string? name, string expected) =>

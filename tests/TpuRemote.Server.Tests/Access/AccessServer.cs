@@ -92,10 +92,7 @@ internal sealed class AccessServer : IAsyncDisposable
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => shown;
         }
 
-        // The channel knows http alone.
-        var address = new UriBuilder(Uri) { Scheme = "http" }.Uri;
-        var sending = new Scheme(Uri.Scheme, handler);
-        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = sending, DisposeHttpClient = true });
+        var channel = GrpcChannel.ForAddress(Uri, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
         _channels.Add(channel);
         return channel;
     }
@@ -118,15 +115,6 @@ internal sealed class AccessServer : IAsyncDisposable
         foreach (var channel in _channels) channel.Dispose();
         if (_server is not null) await _server.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private sealed class Scheme(string scheme, HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.RequestUri = new UriBuilder(request.RequestUri!) { Scheme = scheme }.Uri;
-            return base.SendAsync(request, cancellationToken);
-        }
     }
 
     // Puts the header on every call, as any client does that knows nothing of this house.

@@ -31,6 +31,22 @@ internal sealed class PythonClient : IDisposable
         return await client.ReadToEndAsync();
     }
 
+    /// <summary>Runs the script to its end, over TLS.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="program">Its program.</param>
+    /// <param name="roots">File of the authority that it trusts.</param>
+    /// <param name="token">What it shows; null for nothing.</param>
+    public static async Task<JsonElement> RunSecureAsync(ListenAddress address, string program, string roots, string? token)
+    {
+        var start = NewStart("tpu_client.py", token is null ? "refuse" : "run", Target(address), Descriptors());
+        start.Environment["TPUREMOTE_CA_FILE"] = roots;
+        start.Environment["TPUREMOTE_TOKEN"] = token;
+        using var client = new PythonClient(Process.Start(start)!);
+        await client._process.StandardInput.WriteAsync(program);
+        client._process.StandardInput.Close();
+        return await client.ReadToEndAsync();
+    }
+
     /// <summary>Runs reflecting_client.py, which is given the server's address alone, to its end.</summary>
     /// <param name="address">The server.</param>
     /// <param name="version">Version of server reflection: v1 or v1alpha.</param>
@@ -54,15 +70,17 @@ internal sealed class PythonClient : IDisposable
 
     private static string Target(ListenAddress address) => address.SocketPath is { } path ? $"unix:{path}" : address.ToString();
 
-    private static Process Start(string script, params string[] arguments)
+    private static Process Start(string script, params string[] arguments) => Process.Start(NewStart(script, arguments))!;
+
+    private static ProcessStartInfo NewStart(string script, params string[] arguments)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "Foreign", script);
-        return Process.Start(new ProcessStartInfo(Python.Interpreter, [path, .. arguments])
+        return new ProcessStartInfo(Python.Interpreter, [path, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
     }
 
     // Dependencies first.
