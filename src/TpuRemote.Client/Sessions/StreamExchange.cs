@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using Google.Protobuf;
 using Grpc.Core;
 using TpuRemote.Client.Errors;
+using TpuRemote.Grpc.Buffers;
 
 namespace TpuRemote.Client.Sessions;
 
@@ -9,7 +11,7 @@ namespace TpuRemote.Client.Sessions;
 /// which are matched to them by number. When the stream ends, however it ends, every pending request fails at once.
 /// </summary>
 internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
-    where TRequest : class
+    where TRequest : class, IMessage
     where TResponse : class
 {
     // How long the server may take to end the stream after we have ended ours.
@@ -95,8 +97,12 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
     {
         try
         {
+            var batch = new WriteBatch();
             await foreach (var request in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                _call.RequestStream.WriteOptions = batch.Next(request.CalculateSize(), _outgoing.Reader.TryPeek(out _));
                 await _call.RequestStream.WriteAsync(request).ConfigureAwait(false);
+            }
             await _call.RequestStream.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception e)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Grpc.Core;
+using TpuRemote.Grpc.Buffers;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Sessions;
@@ -146,10 +147,12 @@ internal sealed class SessionStream(
     private async Task WriteAsync(IServerStreamWriter<SessionResponse> responses, CancellationTokenSource stop)
     {
         var isGone = false;
+        var batch = new WriteBatch();
         await foreach (var (response, bytes) in _responses.Reader.ReadAllAsync(CancellationToken.None))
         {
             try
             {
+                responses.WriteOptions = batch.Next(response.CalculateSize(), _responses.Reader.TryPeek(out _));
                 if (!isGone) await responses.WriteAsync(response);
             }
             catch (Exception error) when (error is OperationCanceledException or InvalidOperationException or IOException or RpcException)
