@@ -26,18 +26,25 @@ catch (Exception error) when (error is FormatException or ArgumentException or I
     return 2;
 }
 
+var signals = 0;
 var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 Console.WriteLine($"Listening on {server.Address}");
 await stop.Task;
-await server.DisposeAsync();
+await server.StopAsync();
+
+// Disposing would wait for a run that does not heed its cancellation; the end of the process does not.
+Environment.Exit(0);
 return 0;
 
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
     stop.TrySetResult();
+
+    // The second one means at once. What a shell shows of a process that a signal ended is 128 and its number: 2 or 15.
+    if (Interlocked.Increment(ref signals) > 1) Environment.Exit(signal.Signal == PosixSignal.SIGINT ? 130 : 143);
 }
 
 // Without this the Web SDK makes the class public, and it would meet the Program of whoever references the package.

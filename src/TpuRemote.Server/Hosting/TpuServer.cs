@@ -13,7 +13,7 @@ namespace TpuRemote.Server.Hosting;
 /// <summary>A running server: a simulated pod behind gRPC. Hosted by its own process, or inside a client's.</summary>
 public sealed class TpuServer : IAsyncDisposable
 {
-    // What Kestrel may take to send the last answers, after every call has been given its own.
+    // What each of these may take, beyond the grace: cancelled runs to stop; calls to give their answers; Kestrel to send them.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
 
     // HttpClient loses a status that comes together with the end of its connection, so the connections stay for a moment longer.
@@ -57,8 +57,9 @@ public sealed class TpuServer : IAsyncDisposable
     }
 
     /// <summary>Stops: takes no more runs, lets those under way go on for <see cref="ServerTimes.ShutdownGrace"/>, then cancels them;
-    /// every pending call is answered, with UNAVAILABLE where it was cut short. Its health is NOT_SERVING from the beginning of it. Calling
-    /// it again waits for the first call.</summary>
+    /// every pending call is answered, with UNAVAILABLE where it was cut short. Clients that take no answers, and runs that do not heed their
+    /// cancellation, hold it up for 15 s at most. Its health is NOT_SERVING from the beginning of it. Calling it again waits for the first
+    /// call.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await _stopping.WaitAsync(cancellationToken);
@@ -67,7 +68,7 @@ public sealed class TpuServer : IAsyncDisposable
             if (_isStopped) return;
             var health = _application.Services.GetRequiredService<ServerHealth>();
             health.Close();
-            await _application.Services.GetRequiredService<SessionRegistry>().CloseAllAsync(_options.Times.ShutdownGrace);
+            await _application.Services.GetRequiredService<SessionRegistry>().CloseAllAsync(_options.Times.ShutdownGrace, LastAnswers);
             health.EndWatches();
             await WhenAnsweredAsync();
             await _application.StopAsync(cancellationToken);
@@ -80,7 +81,7 @@ public sealed class TpuServer : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
+    /// <summary>Stops, and frees what the server holds; that waits for the run at hand, should it not heed its cancellation.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -11,6 +11,9 @@ namespace TpuRemote.Server.Operations;
 /// </summary>
 internal sealed class ArrayOperations(WireLiterals literals)
 {
+    // What the state of an array takes in an answer, roughly: its type and a sentence.
+    private const int StateBytes = 256;
+
     /// <summary>Stores a small array.</summary>
     /// <exception cref="RefusalException">The handle is not free, the literal is wrong, or there is no room.</exception>
     public Task<StoreResult> Store(OperationSite site, StoreOperation request)
@@ -27,6 +30,7 @@ internal sealed class ArrayOperations(WireLiterals literals)
     {
         site.Session.CheckUp();
         var hold = site.Session.Arrays.Hold(request.Array);
+        site.Announce(hold.Type.ByteSize);
         return FetchAsync(site, hold, request.HasReplica ? request.Replica : null);
     }
 
@@ -54,8 +58,11 @@ internal sealed class ArrayOperations(WireLiterals literals)
 
     /// <summary>Waits until arrays are settled and tells what became of them.</summary>
     /// <exception cref="RefusalException">A handle is unknown.</exception>
-    public static Task<CheckResult> Check(OperationSite site, CheckOperation request) =>
-        CheckAsync(site, site.Session.Arrays.Find(request.Arrays));
+    public static Task<CheckResult> Check(OperationSite site, CheckOperation request)
+    {
+        site.Announce((long)request.Arrays.Count * StateBytes);
+        return CheckAsync(site, site.Session.Arrays.Find(request.Arrays));
+    }
 
     private async Task<StoreResult> StoreAsync(OperationSite site, LiteralProto literal, ArrayType type, ArraySlot slot)
     {

@@ -23,7 +23,7 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
     /// says.</exception>
     public async Task<StoreBufferResponse> StoreAsync(User user, IAsyncStreamReader<BufferPart<StoreBufferHeader>> requests, CancellationToken call)
     {
-        if (!await requests.MoveNext(call) || requests.Current.Header is not { } header)
+        if (!await sessions.BeginAsync(requests, call) || requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an upload has no header");
         using var use = sessions.Use(user, header.SessionId);
         use.Session.CheckUp();

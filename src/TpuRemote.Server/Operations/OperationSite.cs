@@ -10,6 +10,10 @@ namespace TpuRemote.Server.Operations;
 /// <param name="Cancellation">The caller's.</param>
 internal sealed record OperationSite(TpuSession Session, string Name, ulong Operation, Task Before, CancellationToken Cancellation)
 {
+    /// <summary>Told, before the operation begins, how many bytes its answer will have, where they are many: a client that does not read
+    /// its answers is held back before the server has made them.</summary>
+    public Action<long> Announce { get; init; } = _ => { };
+
     /// <summary>A unary call.</summary>
     public static OperationSite Unary(TpuSession session, string name, CancellationToken cancellation) =>
         new(session, name, 0, Task.CompletedTask, cancellation);

@@ -1,8 +1,8 @@
 namespace TpuRemote.Server.Operations;
 
 /// <summary>
-/// Bounds what is under way on one stream, in messages and in bytes: while it is full the stream is not read, so HTTP/2's flow control
-/// holds the client back. One message passes however large it is.
+/// Bounds what is under way on one stream, in messages and in bytes of requests and of their answers: while it is full the stream is not
+/// read, so HTTP/2's flow control holds the client back. One message passes however large it is.
 /// </summary>
 /// <param name="maxMessages">Messages at once.</param>
 /// <param name="maxBytes">Their bytes.</param>
@@ -19,8 +19,14 @@ internal sealed class OperationWindow(int maxMessages, long maxBytes)
         while (!TryEnter(bytes, out var changed)) await changed.WaitAsync(cancellation);
     }
 
-    /// <summary>Gives the room back.</summary>
-    public void Leave(int bytes)
+    /// <summary>Takes room for the answer to a message that is in, without waiting: the next message waits for it.</summary>
+    public void Add(long bytes)
+    {
+        lock (_gate) _bytes += bytes;
+    }
+
+    /// <summary>Gives the room of a message and its answer back.</summary>
+    public void Leave(long bytes)
     {
         TaskCompletionSource changed;
         lock (_gate)

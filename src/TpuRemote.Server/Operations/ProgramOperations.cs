@@ -33,6 +33,7 @@ internal sealed class ProgramOperations(
         CheckProgram(request);
         site.Session.Account.CheckProgram(request.Code.Length);
         var spec = RewriteSpecs.FromProto(request.Options);
+        if (request.Explain) site.Announce(limits.MaxProgramBytes);
         var compiled = CompileAsync(site, request, spec);
         if (site.Session.IsTransient) return AnswerAsync(compiled, program => program.CacheHandle);
         var bound = ProgramOfAsync(compiled);
@@ -51,6 +52,7 @@ internal sealed class ProgramOperations(
             : await site.Session.Executables.GetAsync(request.Executable, site.Cancellation);
         var runSite = new RunSite(accelerator, gate, literals, site.Session, site.Name, site.Operation) { Bounds = bounds };
         var run = ProgramRun.Admit(runSite, request, program);
+        site.Announce(run.InlineBytes);
         return ExecuteAsync(run, site, program);
     }
 

@@ -18,15 +18,15 @@ internal sealed class SessionStream(
 {
     private readonly OperationWindow _window = new(limits.MaxPendingOperations, limits.MaxPendingBytes);
     private readonly OperationHistory _history = new();
-    private readonly Channel<(SessionResponse Response, int Bytes)> _responses =
-        Channel.CreateUnbounded<(SessionResponse, int)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(SessionResponse Response, long Bytes)> _responses =
+        Channel.CreateUnbounded<(SessionResponse, long)>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Serves the stream until the client ends it, goes away, or the session ends.</summary>
     /// <exception cref="RefusalException">The client breached the protocol, or the session ended.</exception>
     public async Task RunAsync(
         User user, IAsyncStreamReader<SessionRequest> requests, IServerStreamWriter<SessionResponse> responses, CancellationToken call)
     {
-        if (!await requests.MoveNext(call)) return;
+        if (!await sessions.BeginAsync(requests, call)) return;
         var first = requests.Current;
         if (first.OperationCase != SessionRequest.OperationOneofCase.Open)
             throw RefusalException.Invalid($"the first operation of a session stream was {first.OperationCase}; expected open");
@@ -97,29 +97,35 @@ internal sealed class SessionStream(
             var bytes = request.CalculateSize();
             _history.Advance(request.OpId);
             await _window.EnterAsync(bytes, cancellation);
-            var operation = await TakeInAsync(session, request, cancellation);
+            var (operation, announced) = await TakeInAsync(session, request, cancellation);
+            _window.Add(announced);
             _history.Add(request.OpId, operation);
-            _ = AnswerAsync(session, request, operation, bytes);
+            _ = AnswerAsync(session, request, operation, bytes + announced);
         }
     }
 
-    private async Task<Task<SessionResponse>> TakeInAsync(TpuSession session, SessionRequest request, CancellationToken cancellation)
+    private async Task<(Task<SessionResponse> Operation, long AnswerBytes)> TakeInAsync(
+        TpuSession session, SessionRequest request, CancellationToken cancellation)
     {
-        var name = $"operation {request.OpId}";
+        var announced = 0L;
         try
         {
             rules.Check(request);
             var before = _history.Find(request.WaitFor);
-            return await operations.TakeInAsync(new OperationSite(session, name, request.OpId, before, cancellation), request);
+            var site = new OperationSite(session, $"operation {request.OpId}", request.OpId, before, cancellation)
+            {
+                Announce = bytes => announced += bytes,
+            };
+            return (await operations.TakeInAsync(site, request), announced);
         }
         catch (Exception error)
         {
             StreamOperations.Refuse(session, request, error);
-            return Task.FromException<SessionResponse>(error);
+            return (Task.FromException<SessionResponse>(error), announced);
         }
     }
 
-    private async Task AnswerAsync(TpuSession session, SessionRequest request, Task<SessionResponse> operation, int bytes)
+    private async Task AnswerAsync(TpuSession session, SessionRequest request, Task<SessionResponse> operation, long bytes)
     {
         SessionResponse response;
         try
@@ -141,7 +147,7 @@ internal sealed class SessionStream(
         Post(response, bytes);
     }
 
-    private void Post(SessionResponse response, int bytes) => _responses.Writer.TryWrite((response, bytes));
+    private void Post(SessionResponse response, long bytes) => _responses.Writer.TryWrite((response, bytes));
 
     // A client that is gone stops the reading, too.
     private async Task WriteAsync(IServerStreamWriter<SessionResponse> responses, CancellationTokenSource stop)

@@ -37,6 +37,7 @@ internal sealed class ProgramRun
         _executable = program.Executable;
         var plan = RunPlanner.Plan(site, request, program);
         _bounds.CheckBytes(_executable, plan);
+        InlineBytes = plan.Results.Where((_, r) => IsInline(r)).Sum(result => result.Type.ByteSize);
         _ticket = _session.Lane.Enter(request.RunId);
         try
         {
@@ -48,6 +49,9 @@ internal sealed class ProgramRun
             throw;
         }
     }
+
+    /// <summary>Bytes of the results that are answered inline.</summary>
+    public long InlineBytes { get; }
 
     /// <summary>Checks a run and takes it in: its handles are bound, its place in the session's order is fixed.</summary>
     /// <exception cref="RefusalException">The request does not fit the program or the session; nothing has changed then.</exception>
@@ -152,11 +156,16 @@ internal sealed class ProgramRun
 
     private ResultValue Answer(int index, DeviceArray result)
     {
-        var target = _request.Results.Count == 0 ? new ResultTarget { Inline = true } : _request.Results[index];
-        var value = new ResultValue { Array = target.Array, Type = WireTypes.TypeOf(result).ToProto() };
-        if (target.Inline) value.Data = _literals.FromDevice(result, null, $"result {index} of {_name}").Data;
+        var value = new ResultValue
+        {
+            Array = _request.Results.Count == 0 ? 0 : _request.Results[index].Array,
+            Type = WireTypes.TypeOf(result).ToProto(),
+        };
+        if (IsInline(index)) value.Data = _literals.FromDevice(result, null, $"result {index} of {_name}").Data;
         return value;
     }
+
+    private bool IsInline(int result) => _request.Results.Count == 0 || _request.Results[result].Inline;
 
     private void Settle(Exception reason, Progress progress)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Grpc.Core;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Access;
 using TpuRemote.Server.Hosting;
@@ -9,7 +10,7 @@ namespace TpuRemote.Server.Sessions;
 
 /// <summary>The sessions of all users. Safe for several threads.</summary>
 internal sealed class SessionRegistry(
-    TpuServerOptions options, IAccelerator accelerator, UserAccounts accounts, ILogger<SessionRegistry> log)
+    TpuServerOptions options, IAccelerator accelerator, UserAccounts accounts, ILogger<SessionRegistry> log) : IDisposable
 {
     // 128 random bits: a session's name is also what proves that a call belongs to it.
     private const int IdBytes = 16;
@@ -18,6 +19,7 @@ internal sealed class SessionRegistry(
 
     private readonly ConcurrentDictionary<string, TpuSession> _sessions = new();
     private readonly ConcurrentDictionary<User, TpuSession> _transient = new();
+    private readonly CancellationTokenSource _closed = new();
     private volatile bool _isClosing;
 
     /// <summary>Sessions open now.</summary>
@@ -64,7 +66,27 @@ internal sealed class SessionRegistry(
         if (id.Length != 0) return Use(user, id);
         CheckOpen();
         var session = _transient.GetOrAdd(user, NewTransient);
+
+        // A shutdown that began meanwhile may have missed it.
+        CheckOpen();
         return session.Lease.TryUse() ? new SessionUse(session) : throw ClosingReason;
+    }
+
+    /// <summary>Waits for the first message of a stream, which names its session; until then nothing but this ends the call with the
+    /// server.</summary>
+    /// <returns>False when there is none.</returns>
+    /// <exception cref="RefusalException">The server has shut down.</exception>
+    public async Task<bool> BeginAsync<T>(IAsyncStreamReader<T> requests, CancellationToken call)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(call, _closed.Token);
+        try
+        {
+            return await requests.MoveNext(either.Token);
+        }
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested && !call.IsCancellationRequested)
+        {
+            throw ClosingReason;
+        }
     }
 
     /// <summary>Ends a session.</summary>
@@ -78,7 +100,9 @@ internal sealed class SessionRegistry(
     }
 
     /// <summary>Takes no more sessions and runs, lets runs go on for the grace, then cancels them and ends every session.</summary>
-    public async Task CloseAllAsync(TimeSpan grace)
+    /// <param name="grace">How long runs may go on.</param>
+    /// <param name="stop">How long a run that was cancelled may take to stop; one that takes longer is left to itself.</param>
+    public async Task CloseAllAsync(TimeSpan grace, TimeSpan stop)
     {
         _isClosing = true;
         var all = _sessions.Values.Concat(_transient.Values).ToArray();
@@ -86,8 +110,16 @@ internal sealed class SessionRegistry(
         foreach (var session in all) session.Lane.Close(ClosingReason);
         var idle = Task.WhenAll(all.Select(session => session.Lane.WhenIdle()));
         await Task.WhenAny(idle, Task.Delay(grace, options.Clock));
-        await Task.WhenAll(all.Select(session => session.EndAsync(ClosingReason)));
+        var ended = Task.WhenAll(all.Select(session => session.EndAsync(ClosingReason)));
+        await _closed.CancelAsync();
+        await Task.WhenAny(ended, Task.Delay(stop, options.Clock));
         _sessions.Clear();
+        if (!ended.IsCompleted)
+        {
+            SessionLog.RunsGoOn(log, stop);
+            return;
+        }
+
         foreach (var session in all) session.Dispose();
     }
 
@@ -97,6 +129,9 @@ internal sealed class SessionRegistry(
     {
         if (_isClosing) throw ClosingReason;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _closed.Dispose();
 
     // The whole name would let a reader of the log take the session over.
     private static string Shown(string id) => id[..8];

@@ -24,11 +24,16 @@ internal sealed class HostAnswers<TResponse>(
     /// <param name="request">The request.</param>
     /// <param name="refuse">Its answer when it fails.</param>
     /// <param name="cancellation">Ends the wait for room.</param>
+    /// <param name="sent">Called when the answer has been sent, or cannot be.</param>
     public async Task StartAsync(
-        int bytes, Func<Task<TResponse>> request, Func<StatusProto, TResponse> refuse, CancellationToken cancellation)
+        int bytes,
+        Func<Task<TResponse>> request,
+        Func<StatusProto, TResponse> refuse,
+        CancellationToken cancellation,
+        Action? sent = null)
     {
         await _window.EnterAsync(bytes, cancellation);
-        _ = AnswerAsync(GuardAsync(request, refuse), bytes);
+        _ = AnswerAsync(GuardAsync(request, refuse), bytes, sent);
     }
 
     /// <summary>Ends when every request has been answered, or nobody is there any more to take the answers.</summary>
@@ -51,7 +56,7 @@ internal sealed class HostAnswers<TResponse>(
         }
     }
 
-    private async Task AnswerAsync(Task<TResponse> request, int bytes)
+    private async Task AnswerAsync(Task<TResponse> request, int bytes, Action? sent)
     {
         try
         {
@@ -65,6 +70,7 @@ internal sealed class HostAnswers<TResponse>(
         }
         finally
         {
+            sent?.Invoke();
             _window.Leave(bytes);
         }
     }

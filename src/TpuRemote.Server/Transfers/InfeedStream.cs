@@ -22,7 +22,7 @@ internal sealed class InfeedStream(
     public async Task RunAsync(
         User user, IAsyncStreamReader<InfeedRequest> requests, IServerStreamWriter<InfeedResponse> responses, CancellationToken call)
     {
-        if (!await requests.MoveNext(call)) return;
+        if (!await sessions.BeginAsync(requests, call)) return;
         if (requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an infeed stream has no header");
         using var host = HostCall.Open(sessions, accelerator, user, header, call);

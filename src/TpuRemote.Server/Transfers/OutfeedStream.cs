@@ -16,7 +16,7 @@ internal sealed class OutfeedStream(SessionRegistry sessions, IAccelerator accel
     public async Task RunAsync(
         User user, IAsyncStreamReader<OutfeedRequest> requests, IServerStreamWriter<OutfeedResponse> responses, CancellationToken call)
     {
-        if (!await requests.MoveNext(call)) return;
+        if (!await sessions.BeginAsync(requests, call)) return;
         if (requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an outfeed stream has no header");
         using var host = HostCall.Open(sessions, accelerator, user, header, call);
@@ -28,25 +28,29 @@ internal sealed class OutfeedStream(SessionRegistry sessions, IAccelerator accel
     {
         if (request.Dequeue is not { } dequeue)
             throw RefusalException.Invalid("a message of an outfeed stream, after the first, has no dequeue");
+        // A tuple that waits for a slow reader counts as the session's until it has gone.
+        (TupleQueue Queue, HostTuple Tuple)? taken = null;
         return answers.StartAsync(
             request.CalculateSize(),
-            () => DequeueAsync(host, dequeue),
+            async () => Answer(dequeue, (taken = await TakeAsync(host, dequeue)).Value.Tuple),
             status => new OutfeedResponse { Sequence = dequeue.Sequence, DeviceId = dequeue.DeviceId, Status = status },
-            host.Stop);
+            host.Stop,
+            () => taken?.Queue.Release(taken.Value.Tuple));
     }
 
-    private static async Task<OutfeedResponse> DequeueAsync(HostCall host, OutfeedDequeue dequeue)
+    private static async Task<(TupleQueue Queue, HostTuple Tuple)> TakeAsync(HostCall host, OutfeedDequeue dequeue)
     {
         host.Session.CheckUp();
         host.CheckDevice(dequeue.DeviceId);
-        var tuple = await host.Session.Queues.Outfeed((int)dequeue.DeviceId).DequeueAsync(
-            host.Timeout(dequeue.TimeoutMilliseconds), host.Stop);
-        return new OutfeedResponse
-        {
-            Sequence = dequeue.Sequence,
-            DeviceId = dequeue.DeviceId,
-            Status = StatusMap.Ok,
-            Elements = { tuple.Elements.Select(WireLiterals.FromLiteral) },
-        };
+        var queue = host.Session.Queues.Outfeed((int)dequeue.DeviceId);
+        return (queue, await queue.TakeAsync(host.Timeout(dequeue.TimeoutMilliseconds), host.Stop));
     }
+
+    private static OutfeedResponse Answer(OutfeedDequeue dequeue, HostTuple tuple) => new()
+    {
+        Sequence = dequeue.Sequence,
+        DeviceId = dequeue.DeviceId,
+        Status = StatusMap.Ok,
+        Elements = { tuple.Elements.Select(WireLiterals.FromLiteral) },
+    };
 }

@@ -43,12 +43,23 @@ internal sealed class TupleQueue(string name, int depth, Arrays.ByteBudget budge
     /// <exception cref="RefusalException">None came in time, or the queue was emptied.</exception>
     public async Task<HostTuple> DequeueAsync(TimeSpan timeout, CancellationToken cancellation)
     {
+        var tuple = await TakeAsync(timeout, cancellation);
+        Release(tuple);
+        return tuple;
+    }
+
+    /// <summary>As <see cref="DequeueAsync"/>, but the tuple's bytes stay charged until <see cref="Release"/>.</summary>
+    /// <exception cref="RefusalException">None came in time, or the queue was emptied.</exception>
+    public async Task<HostTuple> TakeAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
         var channel = Current();
         if (!channel.Reader.TryRead(out var tuple))
             tuple = await WaitAsync(token => channel.Reader.ReadAsync(token).AsTask(), "tuple in", timeout, cancellation);
-        budget.Release(tuple.ByteSize);
         return tuple;
     }
+
+    /// <summary>A tuple that was taken is held no longer.</summary>
+    public void Release(HostTuple tuple) => budget.Release(tuple.ByteSize);
 
     /// <summary>Drops every waiting tuple and fails every pending call; later calls find an empty queue.</summary>
     public void Clear(RefusalException reason)

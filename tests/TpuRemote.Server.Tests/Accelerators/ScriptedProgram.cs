@@ -18,6 +18,7 @@ internal sealed record ScriptedProgram(
 {
     private static readonly TensorType Scalar = TensorType.Of(ElementType.F32);
     private static readonly TensorType Pair = TensorType.Of(ElementType.F32, 2);
+    private static readonly TensorType Large = TensorType.Of(ElementType.F32, 1 << 20);
 
     public int Replicas { get; init; } = 1;
 
@@ -64,6 +65,30 @@ internal sealed record ScriptedProgram(
         {
             var taken = options.HostTransfers!.DequeueInfeed(0, [Scalar], options.CancellationToken)[0].AsSpan<float>()[0];
             options.HostTransfers.EnqueueOutfeed(0, [Literal.Scalar(ElementType.F32, 2 * taken)], options.CancellationToken);
+            return [tpu.Allocate(Scalar, null)];
+        }),
+
+        // 4 MiB of zeros, as a result.
+        new("large", [], [Out(Large)], (tpu, _, _) => [tpu.Allocate(Large, null)]),
+
+        // The same into the outfeed.
+        new("pour", [], [Out(Scalar)], (tpu, _, options) =>
+        {
+            options.HostTransfers!.EnqueueOutfeed(0, [new Literal(Large, new byte[Large.ByteSize])], options.CancellationToken);
+            return [tpu.Allocate(Scalar, null)];
+        }),
+
+        // Computes for 5 ms.
+        new("nap", [], [Out(Scalar)], (tpu, _, _) =>
+        {
+            Thread.Sleep(5);
+            return [tpu.Allocate(Scalar, null)];
+        }),
+
+        // Computes for 40 s whatever is said to it.
+        new("deaf", [], [Out(Scalar)], (tpu, _, _) =>
+        {
+            Thread.Sleep(40_000);
             return [tpu.Allocate(Scalar, null)];
         }),
 
