@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
@@ -264,12 +265,28 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 
     private async Task FlushAsync(CancellationToken token)
     {
-        var result = await Http.Response.BodyWriter.FlushAsync(token);
+        var flush = Http.Response.BodyWriter.FlushAsync(CancellationToken.None);
+        var result = flush.IsCompleted ? await flush : await WaitAsync(flush.AsTask(), token);
         token.ThrowIfCancellationRequested();
         if (result.IsCompleted || result.IsCanceled)
         {
             // The stream is gone, and RequestAborted is about to say so.
             throw Reset(null);
+        }
+    }
+
+    // Kestrel resets the stream when a flush is cancelled; the client would learn of INTERNAL and not of the status that is to follow.
+    private static async Task<FlushResult> WaitAsync(Task<FlushResult> flush, CancellationToken token)
+    {
+        try
+        {
+            return await flush.WaitAsync(token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more; should it fail, the end of the call meets the same.
+            _ = flush.ContinueWith(late => late.Exception, TaskScheduler.Default);
+            throw;
         }
     }
 
