@@ -13,7 +13,8 @@ public sealed record ServerTimes
     /// where the request does not say.</summary>
     public TimeSpan TransferDeadline { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long runs may go on after a shutdown has begun, before they are cancelled. It is over 15 s later at the latest.</summary>
+    /// <summary>How long runs may go on after a shutdown has begun, before they are cancelled; it is over 15 s later at the
+    /// latest.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a silent connection goes without a keep-alive ping, and how long its answer is waited for: a peer that is dead, or

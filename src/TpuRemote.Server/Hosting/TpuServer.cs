@@ -14,7 +14,7 @@ namespace TpuRemote.Server.Hosting;
 public sealed class TpuServer : IAsyncDisposable
 {
     // What each of these may take, beyond the grace: cancelled runs to stop; calls to give their answers; Kestrel to send them.
-    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(4);
 
     // HttpClient loses a status that comes together with the end of its connection, so the connections stay for a moment longer.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
@@ -57,9 +57,9 @@ public sealed class TpuServer : IAsyncDisposable
     }
 
     /// <summary>Stops: takes no more runs, lets those under way go on for <see cref="ServerTimes.ShutdownGrace"/>, then cancels them;
-    /// every pending call is answered, with UNAVAILABLE where it was cut short. Clients that take no answers, and runs that do not heed their
-    /// cancellation, hold it up for 15 s at most. Its health is NOT_SERVING from the beginning of it. Calling it again waits for the first
-    /// call.</summary>
+    /// every pending call is answered, with UNAVAILABLE where it was cut short. Clients that take no answers, and runs that do not heed
+    /// their cancellation, hold it up for 15 s at most. Its health is NOT_SERVING from the beginning of it. Calling it again waits for the
+    /// first call.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await _stopping.WaitAsync(cancellationToken);

@@ -12,6 +12,6 @@ internal static partial class SessionLog
     [LoggerMessage(3, LogLevel.Information, "Closing {Sessions} sessions; runs may go on for {Grace}", EventName = "SessionsClosing")]
     public static partial void Closing(ILogger log, int sessions, TimeSpan grace);
 
-    [LoggerMessage(4, LogLevel.Warning, "A run has not stopped within {Time} of its cancellation; it is left behind", EventName = "RunsGoOn")]
+    [LoggerMessage(4, LogLevel.Warning, "A run has not stopped within {Time} of its cancellation", EventName = "RunsGoOn")]
     public static partial void RunsGoOn(ILogger log, TimeSpan time);
 }

@@ -111,7 +111,7 @@ internal sealed class TpuSession : IDisposable
         Lease.Dispose();
         Lane.Close(reason);
         var stopped = Lane.CancelAll(reason);
-        Queues.Clear(reason);
+        Queues.Close(reason);
         Executables.Clear();
         Uploads.Clear();
         Arrays.Clear(reason);

@@ -8,6 +8,7 @@ internal sealed class HostQueues
 {
     private readonly Lazy<TupleQueue>[] _infeed;
     private readonly Lazy<TupleQueue>[] _outfeed;
+    private volatile RefusalException? _closed;
 
     /// <summary>Empty queues.</summary>
     /// <param name="devices">Devices of the pod.</param>
@@ -32,10 +33,10 @@ internal sealed class HostQueues
     public TimeSpan Deadline { get; }
 
     /// <summary>The infeed queue of a device.</summary>
-    public TupleQueue Infeed(int device) => _infeed[device].Value;
+    public TupleQueue Infeed(int device) => Open(_infeed[device]);
 
     /// <summary>The outfeed queue of a device.</summary>
-    public TupleQueue Outfeed(int device) => _outfeed[device].Value;
+    public TupleQueue Outfeed(int device) => Open(_outfeed[device]);
 
     /// <summary>Drops every waiting tuple and fails every pending call.</summary>
     public void Clear(RefusalException reason)
@@ -45,4 +46,16 @@ internal sealed class HostQueues
             if (queue.IsValueCreated) queue.Value.Clear(reason);
         }
     }
+
+    /// <summary>As <see cref="Clear"/>, and every later call fails.</summary>
+    public void Close(RefusalException reason)
+    {
+        _closed = reason;
+        foreach (var queue in _infeed.Concat(_outfeed))
+        {
+            if (queue.IsValueCreated) queue.Value.Clear(reason, closes: true);
+        }
+    }
+
+    private TupleQueue Open(Lazy<TupleQueue> queue) => _closed is null ? queue.Value : throw _closed;
 }

@@ -15,6 +15,7 @@ internal sealed class TupleQueue(string name, int depth, Arrays.ByteBudget budge
 {
     private readonly Lock _gate = new();
     private Channel<HostTuple> _channel = NewChannel(depth);
+    private RefusalException? _closed;
 
     /// <summary>Adds a tuple, waiting for room.</summary>
     /// <exception cref="RefusalException">No room in time, the budget is spent, or the queue was emptied.</exception>
@@ -61,12 +62,15 @@ internal sealed class TupleQueue(string name, int depth, Arrays.ByteBudget budge
     /// <summary>A tuple that was taken is held no longer.</summary>
     public void Release(HostTuple tuple) => budget.Release(tuple.ByteSize);
 
-    /// <summary>Drops every waiting tuple and fails every pending call; later calls find an empty queue.</summary>
-    public void Clear(RefusalException reason)
+    /// <summary>Drops every waiting tuple and fails every pending call.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="closes">Whether later calls fail, too; else they find an empty queue.</param>
+    public void Clear(RefusalException reason, bool closes = false)
     {
         Channel<HostTuple> old;
         lock (_gate)
         {
+            if (closes) _closed ??= reason;
             old = _channel;
             _channel = NewChannel(depth);
         }
@@ -80,7 +84,7 @@ internal sealed class TupleQueue(string name, int depth, Arrays.ByteBudget budge
 
     private Channel<HostTuple> Current()
     {
-        lock (_gate) return _channel;
+        lock (_gate) return _closed is null ? _channel : throw _closed;
     }
 
     private async Task<T> WaitAsync<T>(

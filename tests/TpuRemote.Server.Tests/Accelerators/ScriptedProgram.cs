@@ -85,13 +85,6 @@ internal sealed record ScriptedProgram(
             return [tpu.Allocate(Scalar, null)];
         }),
 
-        // Computes for 40 s whatever is said to it.
-        new("deaf", [], [Out(Scalar)], (tpu, _, _) =>
-        {
-            Thread.Sleep(40_000);
-            return [tpu.Allocate(Scalar, null)];
-        }),
-
         // Each replica's scalar, plus its number.
         new("number", [In(Scalar) with { IsVarying = true }], [Out(Scalar) with { IsVarying = true }], (tpu, a, _) =>
         {

@@ -53,7 +53,8 @@ public sealed class FairnessTests(ITestOutputHelper output)
     }
 
     /// <summary>One user keeps 300 runs waiting without a session, another 300 on one session; runs take 5 ms each. Four sessions that
-    /// send one run after another get at least half of the turns that any of the two gets.</summary>
+    /// send one run after another, and so are not always there when their turn comes, get at least an eighth of the flood's turns each: in the
+    /// order of their coming they would get a three-hundredth.</summary>
     [Fact]
     public async Task FloodOfRuns_LeavesOthersTheirTurns()
     {
@@ -79,7 +80,7 @@ public sealed class FairnessTests(ITestOutputHelper output)
         var flooded = Volatile.Read(ref flood);
         output.WriteLine($"turns of others: {string.Join(", ", turns)}; of the flood: {flooded}");
         Assert.True(flooded > 0, "the flood was starved");
-        Assert.All(turns, turn => Assert.True(turn >= flooded / 2, $"{turn} turns, {flooded} of the flood"));
+        Assert.All(turns, turn => Assert.True(turn >= flooded / 8, $"{turn} turns, {flooded} of the flood"));
         await Task.WhenAll(unary).WaitAsync(TestServer.Patience);
     }
 
@@ -90,7 +91,8 @@ public sealed class FairnessTests(ITestOutputHelper output)
         var wait = (await server.Client.RewriteAsync(Program("wait"))).Executable;
         using var cancel = new CancellationTokenSource();
         var flood = Enumerable.Range(0, 20)
-            .Select(_ => server.Client.RunAsync(new RunRequest { Executable = wait }, cancellationToken: cancel.Token).ResponseAsync).ToArray();
+            .Select(_ => server.Client.RunAsync(new RunRequest { Executable = wait }, cancellationToken: cancel.Token).ResponseAsync)
+            .ToArray();
         await TestServer.EventuallyAsync(() => flood.Count(run => run.IsFaulted) == 15, "the refusal of all beyond five");
         using var stream = await TestStream.OpenAsync(server.Client);
         await stream.RewriteAsync("step", 1);

@@ -103,10 +103,16 @@ public sealed class BufferTests : IAsyncLifetime
     {
         using var call = _server.Client.StoreBuffer();
         await call.RequestStream.WriteAsync(Header(new ArrayTypeProto { ElementType = PrimitiveType.F32 }, 4, null));
-        await call.RequestStream.WriteAsync(new StoreBufferRequest { Chunk = ByteString.CopyFrom(new byte[bytes]) });
-        await call.RequestStream.CompleteAsync();
-        await FailureAsync(call.ResponseAsync, StatusCode.InvalidArgument);
+        await FailureAsync(SendAsync(), StatusCode.InvalidArgument);
         Assert.Equal(0, await _server.BytesInUseAsync());
+
+        // A write that is still under way when the answer comes fails with it.
+        async Task SendAsync()
+        {
+            await call.RequestStream.WriteAsync(new StoreBufferRequest { Chunk = ByteString.CopyFrom(new byte[bytes]) });
+            await call.RequestStream.CompleteAsync();
+            await call.ResponseAsync;
+        }
     }
 
     [Fact]
