@@ -8,7 +8,9 @@ internal sealed class BearerTokenHandler : DelegatingHandler
     private readonly AuthenticationHeaderValue? _constant;
     private readonly Func<CancellationToken, ValueTask<string?>>? _source;
 
-    /// <exception cref="ArgumentException">Both a token and a source of tokens are given, or the token is none that a header can carry.</exception>
+    /// <exception cref="ArgumentException">
+    /// Both a token and a source of tokens are given, or the token is none that a header can carry.
+    /// </exception>
     public BearerTokenHandler(ChannelSecurity security, HttpMessageHandler inner)
         : base(inner)
     {
@@ -23,9 +25,17 @@ internal sealed class BearerTokenHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = _source is null
-            ? _constant
-            : await _source(cancellationToken).ConfigureAwait(false) is { Length: > 0 } token ? ToHeader(token) : null;
+        var header = _constant;
+        if (_source is not null && await _source(cancellationToken).ConfigureAwait(false) is { Length: > 0 } token)
+        {
+            header = ToHeader(token);
+        }
+
+        if (header is not null)
+        {
+            request.Headers.Authorization = header;
+        }
+
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -33,5 +43,6 @@ internal sealed class BearerTokenHandler : DelegatingHandler
     private static AuthenticationHeaderValue ToHeader(string token) =>
         token.Length > 0 && !token.AsSpan().ContainsAnyExceptInRange('!', '~')
             ? new AuthenticationHeaderValue("Bearer", token)
-            : throw new ArgumentException("The token is empty or holds what a header cannot carry; expected printable ASCII without spaces.");
+            : throw new ArgumentException(
+                "The token is empty or holds what a header cannot carry; expected printable ASCII without spaces.");
 }

@@ -60,7 +60,8 @@ internal static class StatusMapping
     public static bool IsNoConnection(Exception exception) => exception switch
     {
         HttpRequestException http => http.HttpRequestError
-            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+            || http.Message.Contains("did not complete the HTTP/2 handshake", StringComparison.Ordinal),
 
         // The handler's ConnectTimeout.
         OperationCanceledException { InnerException: TimeoutException } => true,

@@ -167,6 +167,19 @@ public sealed class TlsTests
         Assert.Equal(["Bearer t-1", isConstant ? "Bearer t-1" : "Bearer t-2"], seen);
     }
 
+    [Fact]
+    public async Task Call_WhoseSourceGivesNoToken_KeepsTheCallersOwn()
+    {
+        await using var host = await EchoHost.StartAsync(
+            security: new ChannelSecurity { TokenSource = _ => ValueTask.FromResult<string?>(null) });
+        string? seen = null;
+        host.Handlers.Watch(context => seen = context.RequestHeaders.GetValue("authorization"));
+
+        await host.Client.UnaryAsync(new EchoMessage(), new Metadata { { "authorization", "Own 1" } }).ResponseAsync.Soon();
+
+        Assert.Equal("Own 1", seen);
+    }
+
     private static Task<EchoHost> StartMutualAsync(
         TestAuthority authority, X509Certificate2? client, SslProtocols versions = SslProtocols.None)
     {

@@ -44,6 +44,30 @@ public sealed class WaitForReadyTests
     }
 
     [Fact]
+    public async Task Call_ThatWaits_TriesAgainWhenAConnectionEndsBeforeItBegins()
+    {
+        using var directory = new SocketDirectory();
+        using var closing = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        closing.Bind(new UnixDomainSocketEndPoint(directory.Path));
+        closing.Listen();
+        using var channel = ChannelAddress.Open(directory.Address, Quick);
+
+        var call = new Echo.EchoClient(channel).UnaryAsync(
+            Message, new CallOptions(deadline: DateTime.UtcNow.AddSeconds(20)).WithWaitForReady());
+        using (var accepted = await closing.AcceptAsync().Soon())
+        {
+            // The client's preface has come; the server's never does.
+            Assert.True(await accepted.ReceiveAsync(new byte[24]).Soon() > 0);
+        }
+
+        closing.Dispose();
+        File.Delete(directory.Path);
+        await using var host = await EchoHost.StartAsync(socket: directory.Path);
+
+        Assert.Equal("hello", (await call.ResponseAsync.Soon()).Text);
+    }
+
+    [Fact]
     public async Task Call_ThatWaitsInVain_EndsAtItsDeadlineAndSaysWhatItWaitedFor()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
