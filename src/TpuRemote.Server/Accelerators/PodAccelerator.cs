@@ -40,6 +40,7 @@ internal sealed class PodAccelerator(TpuTopology topology, ServerLimits limits, 
         var budget = new CompileBudget(limits, clock, CancellationToken.None);
         var module = ModuleParser.Parse(Decode(code.Span), options: OptionsOf(budget));
         Verifier.ThrowIfInvalid(module, budget);
+        CheckEntry(module);
         InlinedSize.ThrowIfBeyond(module, limits.MaxOperations, limits.MaxDepth);
         var target = spec.AcceleratorType.Length == 0 ? topology : FindTopology(spec.AcceleratorType);
         var options = new CompileOptions(
@@ -78,6 +79,18 @@ internal sealed class PodAccelerator(TpuTopology topology, ServerLimits limits, 
 
     /// <inheritdoc />
     public void Dispose() => _pod.Dispose();
+
+    private static void CheckEntry(Module module)
+    {
+        try
+        {
+            _ = module.Main;
+        }
+        catch (KeyNotFoundException error)
+        {
+            throw RefusalException.Invalid(error.Message);
+        }
+    }
 
     private CompileOptions Within(CompileOptions options, CancellationToken cancellation) =>
         options with { Budget = new CompileBudget(limits, clock, cancellation) };

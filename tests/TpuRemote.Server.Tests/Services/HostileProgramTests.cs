@@ -125,8 +125,8 @@ public sealed class HostileProgramTests
     public async Task Run_ThatTakesTooLong_IsCancelledAndOthersGoOn()
     {
         await using var server = await TestServer.StartPodAsync(limits: new() { MaxRunSeconds = 1 });
-        var executable = (await server.Client.RewriteAsync(Program(Counting.Replace("add %i, %one", "add %i, %zero", StringComparison.Ordinal))))
-            .Executable;
+        var text = Counting.Replace("add %i, %one", "add %i, %zero", StringComparison.Ordinal);
+        var executable = (await server.Client.RewriteAsync(Program(text))).Executable;
         var endless = server.Client.RunAsync(new RunRequest { Executable = executable, Arguments = { Given(Whole(1)) } }).ResponseAsync;
         var other = AssertServesAsync(server);
         var status = await FailureAsync(endless, StatusCode.ResourceExhausted);
@@ -167,20 +167,23 @@ public sealed class HostileProgramTests
             + "  return %0 : tensor<1000000000000xf32>\n}",
             StatusCode.ResourceExhausted);
         yield return (
-            "func.func @main() -> tensor<1152921504606846976x1x1xf32> {\n  %0 = stablehlo.iota dim = 0 : tensor<1152921504606846976x1x1xf32>\n"
-            + "  return %0 : tensor<1152921504606846976x1x1xf32>\n}",
+            "func.func @main() -> tensor<1152921504606846976x1x1xf32> {\n"
+            + "  %0 = stablehlo.iota dim = 0 : tensor<1152921504606846976x1x1xf32>\n  return %0 : tensor<1152921504606846976x1x1xf32>\n}",
             StatusCode.ResourceExhausted);
 
         // Extremes of 64 bits.
         const string Max = "9223372036854775807";
         yield return (
-            Main($"%0 = stablehlo.pad %a, %z, low = [{Max}], high = [{Max}], interior = [0] : (tensor<4xf32>, tensor<f32>) -> tensor<2xf32>"),
+            Main(
+                $"%0 = stablehlo.pad %a, %z, low = [{Max}], high = [{Max}], interior = [0] "
+                + ": (tensor<4xf32>, tensor<f32>) -> tensor<2xf32>"),
             StatusCode.InvalidArgument);
         yield return (Main("%0 = stablehlo.slice %a [0:4:0] : (tensor<4xf32>) -> tensor<4xf32>"), StatusCode.InvalidArgument);
         yield return (Main($"%0 = stablehlo.slice %a [0:{Max}] : (tensor<4xf32>) -> tensor<4xf32>"), StatusCode.InvalidArgument);
 
         // Functions.
         yield return ("func.func @main() {\n  call @main() : () -> ()\n  return\n}", StatusCode.InvalidArgument);
+        yield return ("func.func @f() {\n  return\n}\nfunc.func @g() {\n  return\n}", StatusCode.InvalidArgument);
         yield return ("func.func @main() {\n  call @other() : () -> ()\n  return\n}", StatusCode.InvalidArgument);
         var calls = new StringBuilder("func.func @main() {\n  call @f0() : () -> ()\n  return\n}\n");
         for (var i = 0; i < 60; i++)
