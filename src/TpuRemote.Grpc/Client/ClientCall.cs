@@ -283,11 +283,25 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
 
         if (_hasHeaders)
         {
-            asked.SetResult(ResponseMetadata.Read(_response!.Headers));
+            TellHeaders(asked, _response!);
         }
         else if (_outcome.Task.IsCompletedSuccessfully)
         {
             TellHeaders(asked, _outcome.Task.Result);
+        }
+    }
+
+    // Malformed metadata is the answer to whoever asked for it; the call itself goes on.
+    private static void TellHeaders(TaskCompletionSource<Metadata> asked, HttpResponseMessage response)
+    {
+        try
+        {
+            asked.SetResult(ResponseMetadata.Read(response.Headers));
+        }
+        catch (RpcException malformed)
+        {
+            asked.SetException(malformed);
+            _ = asked.Task.Exception;
         }
     }
 

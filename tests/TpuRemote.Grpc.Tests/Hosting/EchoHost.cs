@@ -52,6 +52,9 @@ internal sealed class EchoHost : IAsyncDisposable
         return new EchoHost(app, directory, own, address, ChannelAddress.Open(address, security, client));
     }
 
+    /// <summary>Stops the server as the host does: open calls may end.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     /// <summary>Stops the server at once: open calls are cut off.</summary>
     public async Task KillAsync()
     {
