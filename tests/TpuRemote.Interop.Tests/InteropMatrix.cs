@@ -55,16 +55,12 @@ public sealed class InteropMatrix : IAsyncLifetime, IDisposable
 
     private async Task<string?> RunAsync(InteropCase asked, Pairing pairing)
     {
-        var ports = await FindPortsAsync(pairing.Server);
-        var port = asked.Security switch
-        {
-            Security.Plain => ports.Plain,
-            Security.Tls => ports.Tls,
-            _ => ports.MutualTls,
-        };
+        var doors = await FindDoorsAsync(pairing.Server);
+        var port = doors.Port(asked.Door);
         await using var tap = asked.FlagsUp is null && asked.FlagsDown is null ? null : new WireTap(port);
         var probes = pairing.Server == Peer.Ours;
-        var failure = await FindClient(pairing.Client).RunAsync(asked, new Target(tap?.Port ?? port, probes, _certificates));
+        var target = new Target(tap?.Port ?? port, doors.Socket, probes, _certificates);
+        var failure = await FindClient(pairing.Client).RunAsync(asked, target);
         if (failure is not null) return failure;
         if (pairing.Server == Peer.Ours) await _ours!.WaitUntilIdleAsync();
         return tap is null ? null : FindWrongFlags(asked, probes, tap);
@@ -84,11 +80,11 @@ public sealed class InteropMatrix : IAsyncLifetime, IDisposable
         return client;
     }
 
-    private async Task<ServerPorts> FindPortsAsync(Peer peer)
+    private async Task<ServerDoors> FindDoorsAsync(Peer peer)
     {
-        if (peer == Peer.Ours) return (_ours ??= await InteropServer.StartAsync(_certificates)).Ports;
+        if (peer == Peer.Ours) return (_ours ??= await InteropServer.StartAsync(_certificates)).Doors;
         if (!_servers.TryGetValue(peer, out var server)) _servers.Add(peer, server = await ForeignServer.StartAsync(peer, _certificates));
-        return server.Ports;
+        return server.Doors;
     }
 }
 

@@ -2,8 +2,8 @@ namespace TpuRemote.Interop.Tests.Cases;
 
 /// <summary>A case: what a client does with a server and must find.</summary>
 /// <param name="Name">As the public descriptions name it.</param>
-/// <param name="Security">The port it talks to.</param>
-internal sealed record InteropCase(string Name, Security Security = Security.Plain)
+/// <param name="Door">Where it enters the server.</param>
+internal sealed record InteropCase(string Name, Door Door = Door.Plain)
 {
     /// <summary>
     /// The flags of the messages that the client must have sent, calls separated by bars (1: compressed); null where nothing is asked of

@@ -12,12 +12,14 @@ internal sealed class CaseChannel : IDisposable
 
     private readonly GrpcChannel _channel;
 
-    public CaseChannel(Target target, string scheme = "http", HttpMessageHandler? handler = null)
+    public CaseChannel(Target target)
+        : this(target, GrpcChannel.ForAddress($"http://localhost:{target.Port}", new GrpcChannelOptions { MaxReceiveMessageSize = null }))
     {
-        Target = target;
-        _channel = GrpcChannel.ForAddress(
-            $"{scheme}://localhost:{target.Port}",
-            new GrpcChannelOptions { MaxReceiveMessageSize = null, HttpHandler = handler, DisposeHttpClient = handler is not null });
+    }
+
+    public CaseChannel(Target target, GrpcChannel channel)
+    {
+        (Target, _channel) = (target, channel);
         Test = new TestService.TestServiceClient(_channel);
         Judge = new Judge.JudgeClient(_channel);
         Missing = new UnimplementedService.UnimplementedServiceClient(_channel);

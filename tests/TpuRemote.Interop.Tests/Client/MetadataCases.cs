@@ -22,26 +22,33 @@ internal static class MetadataCases
     /// <summary>All under one key.</summary>
     public static Task RepeatedBinaryMetadataAsync(CaseChannel channel) => EchoByBothKindsAsync(channel, Binaries);
 
-    private static async Task EchoByBothKindsAsync(CaseChannel channel, byte[][] values)
+    /// <summary>More than the 16 KiB that a frame of HTTP/2 holds: CONTINUATION follows HEADERS, and follows the trailers.</summary>
+    public static Task LargeMetadataAsync(CaseChannel channel) => EchoByBothKindsAsync(
+        channel,
+        [[.. Enumerable.Range(0, 12_800).Select(value => (byte)value)]],
+        new string('x', 10_000));
+
+    private static async Task EchoByBothKindsAsync(
+        CaseChannel channel, byte[][] values, string initial = "test_initial_metadata_value")
     {
-        var headers = new Metadata { { Initial, "test_initial_metadata_value" } };
+        var headers = new Metadata { { Initial, initial } };
         foreach (var value in values) headers.Add(Trailing, value);
 
         using var unary = channel.Test.UnaryCallAsync(CaseChannel.LargeRequest(), CaseChannel.Options(headers));
         Assert.Equal(314159, (await unary).Payload.Body.Length);
-        AssertEchoed(await unary.ResponseHeadersAsync, unary.GetTrailers(), values);
+        AssertEchoed(await unary.ResponseHeadersAsync, unary.GetTrailers(), initial, values);
 
         using var duplex = channel.Test.FullDuplexCall(CaseChannel.Options(headers));
         await duplex.RequestStream.WriteAsync(CaseChannel.Ask(271828, 314159));
         await duplex.RequestStream.CompleteAsync();
         Assert.True(await duplex.ResponseStream.MoveNext(CancellationToken.None));
         Assert.False(await duplex.ResponseStream.MoveNext(CancellationToken.None));
-        AssertEchoed(await duplex.ResponseHeadersAsync, duplex.GetTrailers(), values);
+        AssertEchoed(await duplex.ResponseHeadersAsync, duplex.GetTrailers(), initial, values);
     }
 
-    private static void AssertEchoed(Metadata headers, Metadata trailers, byte[][] values)
+    private static void AssertEchoed(Metadata headers, Metadata trailers, string initial, byte[][] values)
     {
-        Assert.Equal("test_initial_metadata_value", headers.GetValue(Initial));
+        Assert.Equal(initial, headers.GetValue(Initial));
         Assert.Equal(values, trailers.GetAll(Trailing).Select(entry => entry.ValueBytes));
     }
 }

@@ -7,7 +7,15 @@ namespace TpuRemote.Interop.Tests.Client;
 /// <summary>The cases about large messages and about many.</summary>
 internal static class SizeCases
 {
+    private const int Calls = 200;
     private const int Messages = 10_000;
+
+    /// <summary>More calls at once than servers let into one connection (100, as a rule).</summary>
+    public static async Task ConcurrentLargeUnaryAsync(CaseChannel channel)
+    {
+        var calls = Enumerable.Range(0, Calls).Select(_ => FourKindsCases.LargeUnaryAsync(channel));
+        await Task.WhenAll(calls);
+    }
 
     /// <summary>64 MiB there and back, byte by byte.</summary>
     public static async Task MessageOf64MibAsync(CaseChannel channel)

@@ -14,7 +14,14 @@ internal sealed class ForeignClient(Peer peer) : IInteropClient, IDisposable
         _process ??= new LineProcess(Scripts.Start(peer, "Peers/interop_client", Scripts.Contract));
         try
         {
-            var question = new { Case = asked.Name, target.Port, target.Probes, Certificates = target.Certificates.Folder };
+            var question = new
+            {
+                Case = asked.Name,
+                target.Port,
+                target.Socket,
+                target.Probes,
+                Certificates = target.Certificates.Folder,
+            };
             var answer = await _process.AskAsync(question, Patience);
             return answer.GetProperty("failure").GetString();
         }

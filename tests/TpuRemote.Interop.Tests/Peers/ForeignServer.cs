@@ -8,18 +8,18 @@ internal sealed class ForeignServer : IDisposable
 {
     private readonly LineProcess _process;
 
-    private ForeignServer(LineProcess process, ServerPorts ports) => (_process, Ports) = (process, ports);
+    private ForeignServer(LineProcess process, ServerDoors doors) => (_process, Doors) = (process, doors);
 
     /// <summary>Where it listens.</summary>
-    public ServerPorts Ports { get; }
+    public ServerDoors Doors { get; }
 
     public static async Task<ForeignServer> StartAsync(Peer peer, TestCertificates certificates)
     {
         var process = new LineProcess(Scripts.Start(peer, "Peers/interop_server", Scripts.Contract, certificates.Folder));
         try
         {
-            var ports = await process.ReadAsync(TimeSpan.FromSeconds(30));
-            return new ForeignServer(process, ports.Deserialize<ServerPorts>(JsonSerializerOptions.Web)!);
+            var doors = await process.ReadAsync(TimeSpan.FromSeconds(30));
+            return new ForeignServer(process, doors.Deserialize<ServerDoors>(JsonSerializerOptions.Web)!);
         }
         catch
         {

@@ -1,7 +1,7 @@
 // Runs interoperability cases as a client on @grpc/grpc-js.
 //
 // The argument is the contract (see contract.js). Each line of standard input asks for a case:
-// {"case", "port", "probes", "certificates"}; each is answered by a line {"failure"}, null if everything was as it must be.
+// {"case", "port", "socket", "probes", "certificates"}; each is answered by a line {"failure"}, null if everything was as it must be.
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -19,6 +19,7 @@ const REQUEST_SIZES = [27182, 8, 1828, 45904];
 const RESPONSE_SIZES = [31415, 9, 2653, 58979];
 const NO_COMPRESS = 2;
 const MANY = 10_000;
+const CONCURRENT = 200;
 const BINARIES = [Buffer.from(Array.from({ length: 256 }, (_, value) => value)), Buffer.alloc(0),
   Buffer.from([0]), Buffer.from([255, 254]), Buffer.from([0, 44, 255])];
 
@@ -28,6 +29,7 @@ class Case {
     this.asked = asked;
     this.probes = asked.probes;
     this.clients = [];
+    this.target = `localhost:${asked.port}`;
     this.use(grpc.credentials.createInsecure());
   }
 
@@ -42,7 +44,7 @@ class Case {
     const Client = grpc.makeGenericClientConstructor(service);
     // With a pool of its own a client has a connection of its own.
     const own = { ...ANY_SIZE, 'grpc.use_local_subchannel_pool': 1, ...options };
-    const client = new Client(`localhost:${this.asked.port}`, this.credentials, own);
+    const client = new Client(this.target, this.credentials, own);
     this.clients.push(client);
     return client;
   }
@@ -57,6 +59,12 @@ class Case {
     const read = file => fs.readFileSync(path.join(this.asked.certificates, file));
     const pair = client ? [read(`${client}.key`), read(`${client}.pem`)] : [null, null];
     this.use(grpc.credentials.createSsl(read(`${authority}.pem`), ...pair));
+  }
+
+  // The same calls by the Unix domain socket.
+  useSocket() {
+    this.target = `unix:${this.asked.socket}`;
+    this.use(grpc.credentials.createInsecure());
   }
 
   close() {
@@ -124,12 +132,12 @@ const sizeOf = index => index % 997;
 
 const manySizes = () => Array.from({ length: MANY }, (_, index) => sizeOf(index));
 
-async function echoByBothKinds({ test }, values) {
+async function echoByBothKinds({ test }, values, initial = 'test_initial_metadata_value') {
   const metadata = new grpc.Metadata();
-  metadata.set(ECHO_INITIAL, 'test_initial_metadata_value');
+  metadata.set(ECHO_INITIAL, initial);
   values.forEach(value => metadata.add(ECHO_TRAILING, value));
   const check = told => {
-    assert.deepEqual(told.initial.get(ECHO_INITIAL), ['test_initial_metadata_value']);
+    assert.deepEqual(told.initial.get(ECHO_INITIAL), [initial]);
     assert.deepEqual(told.trailing.get(ECHO_TRAILING), values);
   };
 
@@ -238,6 +246,9 @@ const CASES = {
 
   repeated_binary_metadata: one => echoByBothKinds(one, BINARIES),
 
+  // More than the 16 KiB that a frame of HTTP/2 holds: CONTINUATION follows HEADERS, and follows the trailers.
+  large_metadata: one => echoByBothKinds(one, [Buffer.alloc(12_800, BINARIES[0])], 'x'.repeat(10_000)),
+
   async status_code_and_message(one) {
     await unaryFailsAsAsked(one, 'test status message');
     const call = one.test.FullDuplexCall(soon());
@@ -288,6 +299,11 @@ const CASES = {
     }
   },
 
+  async concurrent_large_unary({ test }) {
+    const calls = Array.from({ length: CONCURRENT }, () => unary(test, 'UnaryCall', largeRequest()));
+    for (const { response } of await Promise.all(calls)) assert.equal(response.payload.body.length, 314159);
+  },
+
   async message_of_64_mib({ judge }) {
     const data = Buffer.alloc(64 * 1024 * 1024, Buffer.from(Array.from({ length: 251 }, (_, value) => value)));
     const { response } = await unary(judge, 'Echo', { data });
@@ -310,6 +326,12 @@ const CASES = {
     const received = drain(call);
     await writeAll(call, manySizes().map(size => ask(size, size)), received);
     assert.deepEqual(sizes((await received).responses), manySizes());
+  },
+
+  async unix_socket(one) {
+    one.useSocket();
+    await CASES.large_unary(one);
+    await CASES.ping_pong(one);
   },
 
   async tls(one) {

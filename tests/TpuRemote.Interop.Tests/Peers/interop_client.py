@@ -1,7 +1,7 @@
 """Runs interoperability cases as a client on grpcio.
 
 The argument is the contract (see contract.py). Each line of standard input asks for a case:
-{"case", "port", "probes", "certificates"}; each is answered by a line {"failure"}, null if everything was as it must be.
+{"case", "port", "socket", "probes", "certificates"}; each is answered by a line {"failure"}, null if everything was as it must be.
 """
 import json
 import os
@@ -20,6 +20,7 @@ DEADLINE_SECONDS = 60
 REQUEST_SIZES = [27182, 8, 1828, 45904]
 RESPONSE_SIZES = [31415, 9, 2653, 58979]
 MANY = 10_000
+CONCURRENT = 200
 BINARIES = [bytes(range(256)), b"", b"\x00", b"\xff\xfe", b"\x00\x2c\xff"]
 
 
@@ -30,6 +31,7 @@ class Case:
         self.contract = contract
         self.target = f"localhost:{asked['port']}"
         self.probes = asked["probes"]
+        self.socket = asked["socket"]
         self.certificates = asked["certificates"]
         # With a pool of its own the channel has a connection of its own.
         self.options = ANY_SIZE + [("grpc.use_local_subchannel_pool", 1)]
@@ -54,6 +56,11 @@ class Case:
         pair = (self.read(f"{client}.key"), self.read(f"{client}.pem")) if client else (None, None)
         self.channel.close()
         self.use(grpc.secure_channel(self.target, grpc.ssl_channel_credentials(root, *pair), options=self.options))
+
+    def use_socket(self):
+        """The same calls by the Unix domain socket."""
+        self.channel.close()
+        self.use(grpc.insecure_channel(f"unix:{self.socket}", options=self.options))
 
     def read(self, file):
         with open(os.path.join(self.certificates, file), "rb") as opened:
@@ -173,11 +180,11 @@ def server_compressed_streaming(case):
     equal([31415, 92653], sizes(case.test.StreamingOutputCall(request, timeout=DEADLINE_SECONDS)), "sizes")
 
 
-def echo_by_both_kinds(case, values):
-    metadata = [(ECHO_INITIAL, "test_initial_metadata_value")] + [(ECHO_TRAILING, value) for value in values]
+def echo_by_both_kinds(case, values, initial="test_initial_metadata_value"):
+    metadata = [(ECHO_INITIAL, initial)] + [(ECHO_TRAILING, value) for value in values]
 
     def check(call):
-        equal("test_initial_metadata_value", dict(call.initial_metadata()).get(ECHO_INITIAL), "initial metadata")
+        equal(initial, dict(call.initial_metadata()).get(ECHO_INITIAL), "initial metadata")
         equal(values, [value for key, value in call.trailing_metadata() if key == ECHO_TRAILING], "trailing metadata")
 
     response, call = case.test.UnaryCall.with_call(case.large_request(), metadata=metadata, timeout=DEADLINE_SECONDS)
@@ -200,6 +207,11 @@ def binary_metadata(case):
 
 def repeated_binary_metadata(case):
     echo_by_both_kinds(case, BINARIES)
+
+
+def large_metadata(case):
+    """More than the 16 KiB that a frame of HTTP/2 holds: CONTINUATION follows HEADERS, and follows the trailers."""
+    echo_by_both_kinds(case, [bytes(range(256)) * 50], "x" * 10_000)
 
 
 def unary_fails_as_asked(case, message):
@@ -264,6 +276,12 @@ def deadline_propagated(case):
             raise AssertionError(f"of {seconds} s the server was given {left}")
 
 
+def concurrent_large_unary(case):
+    calls = [case.test.UnaryCall.future(case.large_request(), timeout=DEADLINE_SECONDS) for _ in range(CONCURRENT)]
+    for call in calls:
+        equal(314159, len(call.result().payload.body), "size")
+
+
 def message_of_64_mib(case):
     data = (bytes(range(251)) * (64 * 1024 * 1024 // 251 + 1))[:64 * 1024 * 1024]
     response = case.judge.Echo(case.contract.Blob(data=data), timeout=DEADLINE_SECONDS)
@@ -286,6 +304,12 @@ def many_messages_both_ways(case):
     expected = [size_of(i) for i in range(MANY)]
     requests = (case.ask(size, size) for size in expected)
     equal(expected, sizes(case.test.FullDuplexCall(requests, timeout=DEADLINE_SECONDS)), "sizes")
+
+
+def unix_socket(case):
+    case.use_socket()
+    large_unary(case)
+    ping_pong(case)
 
 
 def tls(case):

@@ -1,6 +1,7 @@
 // Serves the interoperability cases on @grpc/grpc-js until standard input ends.
 //
-// Arguments: the contract (see contract.js) and the folder of the certificates. Prints its ports: {"plain", "tls", "mutualTls"}.
+// Arguments: the contract (see contract.js) and the folder of the certificates. Prints where it listens:
+// {"plain", "tls", "mutualTls", "socket"}.
 'use strict';
 
 const fs = require('node:fs');
@@ -96,14 +97,16 @@ server.addService(Judge, judge);
 const read = file => fs.readFileSync(path.join(process.argv[3], file));
 const pair = [{ private_key: read('server.key'), cert_chain: read('server.pem') }];
 
-const bind = credentials => new Promise((resolve, reject) =>
-  server.bindAsync('localhost:0', credentials, (error, port) => error ? reject(error) : resolve(port)));
+const bind = (credentials, address = 'localhost:0') => new Promise((resolve, reject) =>
+  server.bindAsync(address, credentials, (error, port) => error ? reject(error) : resolve(port)));
 
 async function main() {
   const plain = await bind(grpc.ServerCredentials.createInsecure());
   const tls = await bind(grpc.ServerCredentials.createSsl(null, pair));
   const mutualTls = await bind(grpc.ServerCredentials.createSsl(read('ca.pem'), pair, true));
-  process.stdout.write(`${JSON.stringify({ plain, tls, mutualTls })}\n`);
+  const socket = path.join(process.argv[3], 'grpc-js.sock');
+  await bind(grpc.ServerCredentials.createInsecure(), `unix:${socket}`);
+  process.stdout.write(`${JSON.stringify({ plain, tls, mutualTls, socket })}\n`);
   process.stdin.resume();
   process.stdin.on('end', () => process.exit());
 }

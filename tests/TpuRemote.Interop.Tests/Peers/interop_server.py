@@ -1,6 +1,7 @@
 """Serves the interoperability cases on grpcio until standard input ends.
 
-Arguments: the contract (see contract.py) and the folder of the certificates. Prints its ports: {"plain", "tls", "mutualTls"}.
+Arguments: the contract (see contract.py) and the folder of the certificates. Prints where it listens:
+{"plain", "tls", "mutualTls", "socket"}.
 """
 import json
 import os
@@ -102,10 +103,12 @@ def main():
     server.add_generic_rpc_handlers((handlers(contract, TEST_SERVICE), handlers(contract, JUDGE_SERVICE)))
     pair = [(read("server.key"), read("server.pem"))]
     ports = {
+        "socket": os.path.join(certificates, "grpcio.sock"),
         "plain": server.add_insecure_port("localhost:0"),
         "tls": server.add_secure_port("localhost:0", grpc.ssl_server_credentials(pair)),
         "mutualTls": server.add_secure_port("localhost:0", grpc.ssl_server_credentials(pair, read("ca.pem"), True)),
     }
+    server.add_insecure_port(f"unix:{ports['socket']}")
     server.start()
     print(json.dumps(ports), flush=True)
     sys.stdin.read()

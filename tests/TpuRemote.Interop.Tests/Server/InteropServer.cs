@@ -19,6 +19,8 @@ namespace TpuRemote.Interop.Tests.Server;
 /// <summary>Our transport as the server, in this process.</summary>
 internal sealed class InteropServer : IAsyncDisposable
 {
+    private const string Socket = "ours.sock";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
@@ -27,15 +29,15 @@ internal sealed class InteropServer : IAsyncDisposable
     private InteropServer(TestCertificates certificates) => _app = Build(certificates);
 
     /// <summary>Where it listens.</summary>
-    public ServerPorts Ports { get; private set; } = new(0, 0, 0);
+    public ServerDoors Doors { get; private set; } = new(0, 0, 0, "");
 
     public static async Task<InteropServer> StartAsync(TestCertificates certificates)
     {
         var server = new InteropServer(certificates);
         await server._app.StartAsync();
         var addresses = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var ports = addresses.Select(address => new Uri(address).Port).ToArray();
-        server.Ports = new ServerPorts(ports[0], ports[1], ports[2]);
+        var ports = addresses.Where(address => !address.Contains(Socket, StringComparison.Ordinal)).Select(a => new Uri(a).Port).ToArray();
+        server.Doors = new ServerDoors(ports[0], ports[1], ports[2], SocketPath(certificates));
         return server;
     }
 
@@ -79,10 +81,13 @@ internal sealed class InteropServer : IAsyncDisposable
         return app;
     }
 
+    private static string SocketPath(TestCertificates certificates) => Path.Combine(certificates.Folder, Socket);
+
     private static void Listen(KestrelServerOptions kestrel, TestCertificates certificates)
     {
         var server = certificates.LoadServer();
         kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.ListenUnixSocket(SocketPath(certificates), listen => listen.Protocols = HttpProtocols.Http2);
         kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;

@@ -1,11 +1,20 @@
 using Grpc.Core;
+using Grpc.Net.Client;
+using TpuRemote.Grpc.Addresses;
 using TpuRemote.Interop.Tests.Cases;
 
 namespace TpuRemote.Interop.Tests.Client;
 
-/// <summary>The cases about TLS, through the handler of the channel, as the public C# surface has it.</summary>
-internal static class TlsCases
+/// <summary>The cases about ways in: the socket, and TLS through the handler of the channel, as the public C# surface has it.</summary>
+internal static class DoorCases
 {
+    public static async Task UnixSocketAsync(CaseChannel channel)
+    {
+        using var socket = new CaseChannel(channel.Target, ChannelAddress.Open($"unix://{channel.Target.Socket}"));
+        await FourKindsCases.LargeUnaryAsync(socket);
+        await FourKindsCases.PingPongAsync(socket);
+    }
+
     public static async Task TlsAsync(CaseChannel channel)
     {
         await AssertUnavailableAsync(channel.Target, "stranger", showsCertificate: false);
@@ -36,6 +45,7 @@ internal static class TlsCases
         var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = target.Certificates.TrustOnly(authority);
         if (showsCertificate) handler.SslOptions.ClientCertificates = [target.Certificates.LoadClient()];
-        return new CaseChannel(target, "https", handler);
+        var options = new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true };
+        return new CaseChannel(target, GrpcChannel.ForAddress($"https://localhost:{target.Port}", options));
     }
 }
