@@ -15,6 +15,9 @@ internal sealed record ChannelSecurity
     /// <summary>The certificate, with its private key, by which the client shows who it is; null to show none.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
+    /// <summary>The certificates between the client's and a root, without which a server may not find the way; null for none.</summary>
+    public X509Certificate2Collection? ClientIntermediates { get; init; }
+
     /// <summary>
     /// The name that the server's certificate must be for, which is also the authority of the calls; null for the address's own host, and
     /// for <c>localhost</c> on a Unix socket.

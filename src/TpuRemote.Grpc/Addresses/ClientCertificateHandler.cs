@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace TpuRemote.Grpc.Addresses;
 
 /// <summary>
-/// Shows the client's certificate to servers that ask for one, and says so when a connection then breaks: a server that wants another one,
-/// or got none, closes the connection without a word about the reason.
+/// Says that a connection may have broken for the client's certificate: a server that wants another one, or got none, closes the connection
+/// without a word about the reason.
 /// </summary>
 internal sealed class ClientCertificateHandler : DelegatingHandler
 {
@@ -16,7 +16,10 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         : base(inner)
     {
         _certificate = security.ClientCertificate;
-        inner.SslOptions.LocalCertificateSelectionCallback = Select;
+        if (_certificate is null)
+        {
+            inner.SslOptions.LocalCertificateSelectionCallback = NoteThatItWasAsked;
+        }
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -42,12 +45,11 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         exception.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
         && exception.InnerException is not AuthenticationException;
 
-    // Without this, .NET shows a certificate only if its issuer is among those that the server names. It asks here before the handshake
-    // and, unless that gave a certificate, again when the server wants one: only then is the server's own there.
-    private X509Certificate2 Select(
+    // Called before the handshake, and again when the server wants a certificate: only then is the server's own there.
+    private X509Certificate2 NoteThatItWasAsked(
         object sender, string host, X509CertificateCollection own, X509Certificate? serverCertificate, string[] acceptableIssuers)
     {
         _wasAsked |= serverCertificate is not null;
-        return _certificate!;
+        return null!;
     }
 }

@@ -15,7 +15,11 @@ internal static class ClientTls
     {
         EnabledSslProtocols = Versions,
         CertificateChainPolicy = security.RootCertificates is { } roots ? Trusting(roots) : null,
-        ClientCertificates = security.ClientCertificate is { } certificate ? [certificate] : null,
+
+        // A certificate given this way is shown whichever issuers the server names, and with those between.
+        ClientCertificateContext = security.ClientCertificate is { } certificate
+            ? SslStreamCertificateContext.Create(certificate, security.ClientIntermediates, offline: true)
+            : null,
         RemoteCertificateValidationCallback = ServerCertificate.Validate,
     };
 

@@ -41,6 +41,12 @@ internal class GrpcServiceOptions
     /// <summary>What calls pass on their way to the handler, in this order.</summary>
     public InterceptorCollection Interceptors { get; } = [];
 
+    /// <summary>
+    /// Whether calls of services that are not there are left to the application, which would answer HTTP's 404, instead of being answered
+    /// Unimplemented.
+    /// </summary>
+    public bool? IgnoreUnknownServices { get; set; }
+
     internal bool SetsMaxSendMessageSize { get; private set; }
 
     internal bool SetsMaxReceiveMessageSize { get; private set; }

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TpuRemote.Grpc.Wire;
 
 namespace TpuRemote.Grpc.Server;
 
 /// <summary>Answers calls of services and methods that are not there with Unimplemented; without it they would meet HTTP's 404.</summary>
-internal sealed class UnimplementedCalls(ILogger<UnimplementedCalls> logger)
+internal sealed class UnimplementedCalls(IOptions<GrpcServiceOptions> options, ILogger<UnimplementedCalls> logger)
 {
     private static readonly ServiceSettings Settings = new(new GrpcServiceOptions(), new GrpcServiceOptions());
     private int _isMapped;
@@ -17,7 +18,7 @@ internal sealed class UnimplementedCalls(ILogger<UnimplementedCalls> logger)
     /// <summary>Maps the last resort of all service and method paths, once for the application.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        if (Interlocked.Exchange(ref _isMapped, 1) == 0)
+        if (options.Value.IgnoreUnknownServices is not true && Interlocked.Exchange(ref _isMapped, 1) == 0)
         {
             _ = routes.MapPost("{service}/{method}", InvokeAsync)
                 .WithDisplayName("gRPC - Unimplemented")

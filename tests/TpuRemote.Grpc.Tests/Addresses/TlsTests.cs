@@ -117,6 +117,27 @@ public sealed class TlsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_WithAClientCertificateOfAnIntermediate_NeedsTheOneBetween(bool isGiven)
+    {
+        using var root = new TestAuthority();
+        using var between = root.CreateIntermediate("Between");
+        await using var host = await StartMutualAsync(root, between.IssueClient("ada"), intermediates: isGiven ? between.Roots : null);
+
+        var call = host.Client.UnaryAsync(new EchoMessage { Text = "x" }).ResponseAsync;
+
+        if (isGiven)
+        {
+            Assert.Equal("x", (await call.Soon()).Text);
+        }
+        else
+        {
+            Assert.Contains("CN=ada", (await AnyCall.FailsAsync(call)).Status.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task Call_WithoutTheClientCertificateThatIsRequired_IsUnavailable(SslProtocols version)
@@ -181,7 +202,10 @@ public sealed class TlsTests
     }
 
     private static Task<EchoHost> StartMutualAsync(
-        TestAuthority authority, X509Certificate2? client, SslProtocols versions = SslProtocols.None)
+        TestAuthority authority,
+        X509Certificate2? client,
+        SslProtocols versions = SslProtocols.None,
+        X509Certificate2Collection? intermediates = null)
     {
         var certificate = authority.IssueServer("127.0.0.1");
         return EchoHost.StartAsync(
@@ -189,8 +213,13 @@ public sealed class TlsTests
             {
                 https.SslProtocols = versions;
                 https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-                https.ClientCertificateValidation = (shown, _, _) => authority.Issued(shown);
+                https.ClientCertificateValidation = (shown, chain, _) => authority.Issued(shown, chain?.ChainPolicy.ExtraStore);
             }),
-            security: new ChannelSecurity { RootCertificates = authority.Roots, ClientCertificate = client });
+            security: new ChannelSecurity
+            {
+                RootCertificates = authority.Roots,
+                ClientCertificate = client,
+                ClientIntermediates = intermediates,
+            });
     }
 }

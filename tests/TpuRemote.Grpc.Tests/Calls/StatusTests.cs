@@ -97,6 +97,19 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task Call_OfWhatIsNotThere_IsLeftToTheApplicationThatSaysSo()
+    {
+        await using var host = await EchoHost.StartAsync(server: options => options.IgnoreUnknownServices = true);
+        var method = new Method<string, string>(
+            MethodType.Unary, "nobody", "Unary", Marshallers.StringMarshaller, Marshallers.StringMarshaller);
+
+        var failure = await AnyCall.FailsAsync(
+            host.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, default, "x").ResponseAsync);
+
+        Assert.Contains("404", failure.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Call_BeforeItsEnd_HasNoStatus()
     {
         await using var host = await EchoHost.StartAsync();

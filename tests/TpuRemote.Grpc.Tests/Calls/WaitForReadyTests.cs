@@ -1,13 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using TpuRemote.Grpc.Addresses;
-using TpuRemote.Grpc.Client;
 using TpuRemote.Grpc.Tests.Hosting;
 using TpuRemote.Grpc.Tests.Protos;
-using TpuRemote.Grpc.Wire;
 
 namespace TpuRemote.Grpc.Tests.Calls;
 
@@ -97,51 +94,6 @@ public sealed class WaitForReadyTests
     }
 
     [Fact]
-    public async Task Call_ThatWaited_TellsTheServerWhatIsLeftUntilItsDeadline()
-    {
-        using var directory = new SocketDirectory();
-        using var channel = ChannelAddress.Open(directory.Address, Quick);
-        var deadline = DateTime.UtcNow.AddSeconds(20);
-        var call = new Echo.EchoClient(channel).UnaryAsync(Message, new CallOptions(deadline: deadline).WithWaitForReady());
-        await Task.Delay(1500);
-        string? seen = null;
-        await using var host = await EchoHost.StartAsync(
-            socket: directory.Path, handlers: handlers => handlers.Watch(
-                context => seen = context.GetHttpContext().Request.Headers["grpc-timeout"]));
-
-        await call.ResponseAsync.Soon();
-
-        // Were the timeout of the first attempt sent, it would be 20 s.
-        Assert.True(Timeouts.TryDecode(seen!, out var left));
-        Assert.InRange(left.TotalSeconds, 0, 18.6);
-    }
-
-    [Fact]
-    public async Task Backoff_OfWaitAfterWait_GrowsToTheLongestAndStartsAgain()
-    {
-        var backoff = new ConnectionBackoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200));
-
-        // 100, 160 and 200 ms, each by at most a fifth shorter; timers may be late by any time.
-        Assert.InRange(await TimeAsync(backoff), 79, double.MaxValue);
-        Assert.InRange(await TimeAsync(backoff), 127, double.MaxValue);
-        Assert.InRange(await TimeAsync(backoff), 159, double.MaxValue);
-        backoff.Reset();
-        var again = await TimeAsync(backoff);
-        Assert.InRange(again, 79, 10_000);
-    }
-
-    [Fact]
-    public async Task Backoff_OfCallsTogether_IsOneWait()
-    {
-        var backoff = new ConnectionBackoff(TimeSpan.FromMilliseconds(200), null);
-        var waited = Stopwatch.StartNew();
-
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => backoff.WaitAsync(CancellationToken.None))).Soon();
-
-        Assert.InRange(waited.Elapsed.TotalSeconds, 0.15, 10); // twenty waits, growing by 1.6, would take years
-    }
-
-    [Fact]
     public void Options_OfNoWait_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => new GrpcChannelOptions { InitialReconnectBackoff = TimeSpan.Zero });
@@ -151,11 +103,4 @@ public sealed class WaitForReadyTests
 
     private static void Quick(GrpcChannelOptions options) =>
         (options.InitialReconnectBackoff, options.MaxReconnectBackoff) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100));
-
-    private static async Task<double> TimeAsync(ConnectionBackoff backoff)
-    {
-        var waited = Stopwatch.StartNew();
-        await backoff.WaitAsync(CancellationToken.None).Soon();
-        return waited.Elapsed.TotalMilliseconds;
-    }
 }

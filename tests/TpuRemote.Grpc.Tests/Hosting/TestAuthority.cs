@@ -13,13 +13,21 @@ internal sealed class TestAuthority : IDisposable
     private readonly X509Certificate2 _root;
     private readonly List<X509Certificate2> _issued = [];
 
-    public TestAuthority(string name = "Test Root")
+    public TestAuthority(string name = "Test Root", X509Certificate2? issuer = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        _root = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddYears(2));
+        if (issuer is null)
+        {
+            _root = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-2), DateTimeOffset.UtcNow.AddYears(2));
+            return;
+        }
+
+        using var bare = request.Create(
+            issuer, DateTimeOffset.UtcNow.AddMonths(-18), DateTimeOffset.UtcNow.AddYears(1), RandomNumberGenerator.GetBytes(8));
+        _root = bare.CopyWithPrivateKey(key);
     }
 
     public X509Certificate2Collection Roots => [X509CertificateLoader.LoadCertificate(_root.Export(X509ContentType.Cert))];
@@ -47,13 +55,17 @@ internal sealed class TestAuthority : IDisposable
         return Issue($"CN={name}", dnsNames.Length == 0 ? null : names, ClientAuthentication, isExpired: false);
     }
 
+    /// <summary>An authority between this one's root and what it issues.</summary>
+    public TestAuthority CreateIntermediate(string name) => new(name, _root);
+
     /// <summary>Whether this authority issued a certificate, as a server asks.</summary>
-    public bool Issued(X509Certificate2 certificate)
+    public bool Issued(X509Certificate2 certificate, X509Certificate2Collection? between = null)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.CustomTrustStore.Add(_root);
+        chain.ChainPolicy.ExtraStore.AddRange(between ?? []);
         return chain.Build(certificate);
     }
 
