@@ -28,7 +28,8 @@ public sealed class ServerProcess : IDisposable
         string[] arguments = [Repository.Program("TpuRemote.Server"), "--listen", "127.0.0.1:0", "--log-level", "None", .. options];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        if (line?.StartsWith(Greeting, StringComparison.Ordinal) == true) return new ServerProcess(process, AddressOf(line[Greeting.Length..]));
+        if (line?.StartsWith(Greeting, StringComparison.Ordinal) == true)
+            return new ServerProcess(process, AddressOf(line[Greeting.Length..]));
         process.Kill();
         throw new InvalidOperationException($"the server said '{line}', '{Greeting}...' was expected");
     }

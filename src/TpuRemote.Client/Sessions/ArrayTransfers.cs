@@ -92,7 +92,7 @@ internal sealed class ArrayTransfers(Connection connection)
         }
         catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
         {
-            throw ServiceErrors.From(e);
+            throw await connection.ExplainAsync(ServiceErrors.From(e)).ConfigureAwait(false);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class ArrayTransfers(Connection connection)
         }
         catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
         {
-            throw ServiceErrors.From(e);
+            throw await connection.ExplainAsync(ServiceErrors.From(e)).ConfigureAwait(false);
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Connection : IAsyncDisposable
 {
     private const int ProtocolVersion = 1;
 
+    // What may lie between the ends of two calls on a connection that breaks.
+    private static readonly TimeSpan BreakTime = TimeSpan.FromSeconds(2);
+
     private readonly GrpcChannel _channel;
     private readonly StreamExchange<SessionRequest, SessionResponse> _stream;
     private ulong _lastHandle;
@@ -54,7 +57,7 @@ internal sealed class Connection : IAsyncDisposable
             var client = new TpuService.TpuServiceClient(channel);
             await AgreeAsync(client, address, options, cancellation).ConfigureAwait(false);
             var stream = new StreamExchange<SessionRequest, SessionResponse>(
-                () => client.Session(new CallOptions()), r => r.OpId, broke => ServiceErrors.SessionLost(address, broke));
+                () => client.Session(new CallOptions()), r => r.OpId, broke => Task.FromResult(ServiceErrors.SessionLost(address, broke)));
             var connection = new Connection(channel, client, stream, options);
             var open = new OpenStream { ClientName = options.ClientName };
             var opened = await connection.Operate(r => r.Open = open, "opening a session", options.ConnectTimeout, cancellation)
@@ -93,7 +96,7 @@ internal sealed class Connection : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The session was closed.</exception>
     public async Task<T> Call<T>(Func<TpuService.TpuServiceClient, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation)
     {
-        ThrowIfClosed();
+        ThrowIfOver();
         try
         {
             using var answer = call(Client, Within(cancellation));
@@ -101,9 +104,26 @@ internal sealed class Connection : IAsyncDisposable
         }
         catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
         {
-            // Where the session is over, that is why: a server that came back knows nothing of it.
+            throw await ExplainAsync(ServiceErrors.From(e)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Says why a call beside the session's stream failed: where the session is over, that is why, and a server that came back knows nothing
+    /// of it. What breaks the connection ends the stream, too, though not always first.
+    /// </summary>
+    public async Task<TpuServiceException> ExplainAsync(TpuServiceException failed)
+    {
+        if (failed.Code == TpuStatusCode.Unavailable)
+            await Task.WhenAny(_stream.Ended, Task.Delay(BreakTime)).ConfigureAwait(false);
+        try
+        {
             _stream.ThrowIfFailed();
-            throw ServiceErrors.From(e);
+            return failed;
+        }
+        catch (TpuServiceException over)
+        {
+            return over;
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class HostStreams(Connection connection, TpuDevices devices) : I
         {
             if (_infeeds.TryGetValue(host, out var known)) return known;
             var stream = new StreamExchange<InfeedRequest, InfeedResponse>(
-                () => connection.Client.Infeed(new CallOptions()), r => r.Sequence);
+                () => connection.Client.Infeed(new CallOptions()), r => r.Sequence, connection.ExplainAsync);
             stream.Post(new InfeedRequest { Header = Header(host) });
             return _infeeds[host] = stream;
         }
@@ -107,7 +107,7 @@ internal sealed class HostStreams(Connection connection, TpuDevices devices) : I
         {
             if (_outfeeds.TryGetValue(host, out var known)) return known;
             var stream = new StreamExchange<OutfeedRequest, OutfeedResponse>(
-                () => connection.Client.Outfeed(new CallOptions()), r => r.Sequence);
+                () => connection.Client.Outfeed(new CallOptions()), r => r.Sequence, connection.ExplainAsync);
             stream.Post(new OutfeedRequest { Header = Header(host) });
             return _outfeeds[host] = stream;
         }

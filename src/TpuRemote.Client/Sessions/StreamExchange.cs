@@ -22,7 +22,7 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
 
     private readonly AsyncDuplexStreamingCall<TRequest, TResponse> _call;
     private readonly Func<TResponse, ulong> _numberOf;
-    private readonly Func<TpuServiceException, TpuServiceException> _explain;
+    private readonly Func<TpuServiceException, Task<TpuServiceException>> _explain;
     private readonly Channel<TRequest> _outgoing = Channel.CreateUnbounded<TRequest>(new() { SingleReader = true });
     private readonly Dictionary<ulong, TaskCompletionSource<TResponse>> _pending = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,9 +37,9 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
     public StreamExchange(
         Func<AsyncDuplexStreamingCall<TRequest, TResponse>> open,
         Func<TResponse, ulong> numberOf,
-        Func<TpuServiceException, TpuServiceException>? explain = null)
+        Func<TpuServiceException, Task<TpuServiceException>> explain)
     {
-        _explain = explain ?? (broke => broke);
+        _explain = explain;
         _call = Detached.Start(open);
         _numberOf = numberOf;
         _loops = Detached.Start(() => Task.WhenAll(Task.Run(WriteAsync), Task.Run(ReadAsync)));
@@ -64,6 +64,9 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
         }
         return answer.Task;
     }
+
+    /// <summary>Ends when the server has ended the stream, or the connection broke.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Throws where the stream has ended.</summary>
     /// <exception cref="TpuServiceException">It has; a new exception each time, for each has its own place.</exception>
@@ -109,7 +112,7 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
         {
             // The reading side learns the status that explains it; this is what remains when it does not.
             await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1)), _ended.Task).ConfigureAwait(false);
-            Fail(_explain(ServiceErrors.From(e)));
+            Fail(await _explain(ServiceErrors.From(e)).ConfigureAwait(false));
         }
     }
 
@@ -118,12 +121,12 @@ internal sealed class StreamExchange<TRequest, TResponse> : IAsyncDisposable
         try
         {
             while (await _call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false)) Answer(_call.ResponseStream.Current);
-            Fail(_explain(new TpuServiceException(TpuStatusCode.Unavailable, "the server ended the stream")));
+            Fail(await _explain(new TpuServiceException(TpuStatusCode.Unavailable, "the server ended the stream")).ConfigureAwait(false));
         }
         catch (Exception e)
         {
             // Whatever ended the loop, nobody may go on waiting for it.
-            Fail(_explain(ServiceErrors.From(e)));
+            Fail(await _explain(ServiceErrors.From(e)).ConfigureAwait(false));
         }
         finally
         {

@@ -53,8 +53,8 @@ public sealed class FairnessTests(ITestOutputHelper output)
     }
 
     /// <summary>One user keeps 300 runs waiting without a session, another 300 on one session; runs take 5 ms each. Four sessions that
-    /// send one run after another, and so are not always there when their turn comes, get at least an eighth of the flood's turns each: in the
-    /// order of their coming they would get a three-hundredth.</summary>
+    /// send one run after another, and so are not always there when their turn comes, get at least an eighth of the flood's turns each:
+    /// in the order of their coming they would get a three-hundredth.</summary>
     [Fact]
     public async Task FloodOfRuns_LeavesOthersTheirTurns()
     {

@@ -48,7 +48,8 @@ public sealed class ShutdownAnswerTests(ITestOutputHelper output)
     public async Task PendingCall_WhenTheServerStops_IsUnavailable(Pending pending)
     {
         using var compiles = new ManualResetEventSlim();
-        var slow = ScriptedProgram.All.Single(p => p.Name == "add") with { Name = "slow", OnCompile = () => compiles.Wait(TestServer.Patience) };
+        var add = ScriptedProgram.All.Single(program => program.Name == "add");
+        var slow = add with { Name = "slow", OnCompile = () => compiles.Wait(TestServer.Patience) };
         await using var server = await TestServer.StartAsync(new() { QueueDepth = 1 }, Hasty, programs: slow);
         using var stream = await TestStream.OpenAsync(server.Client);
         var call = await StartAsync(server, stream, pending);

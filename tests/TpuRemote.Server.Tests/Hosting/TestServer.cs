@@ -35,9 +35,14 @@ internal sealed class TestServer : IAsyncDisposable
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
 
     public static async Task<TestServer> StartAsync(
-        ServerLimits? limits = null, ServerTimes? times = null, TimeProvider? clock = null, params IEnumerable<ScriptedProgram> programs)
+        ServerLimits? limits = null,
+        ServerTimes? times = null,
+        TimeProvider? clock = null,
+        ListenAddress? listen = null,
+        params IEnumerable<ScriptedProgram> programs)
     {
         var (directory, options) = NewOptions(limits, times, clock);
+        if (listen is not null) options = options with { Listen = listen };
         var accelerator = new ScriptedAccelerator();
         foreach (var program in programs) accelerator.Programs[program.Name] = program;
         return new TestServer(directory, await TpuServer.StartAsync(options, accelerator, CancellationToken.None), accelerator);
