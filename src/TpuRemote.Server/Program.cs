@@ -31,6 +31,7 @@ var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchro
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 Console.WriteLine($"Listening on {server.Address}");
+if (server.MetricsAddress is { } metrics) Console.WriteLine($"Metrics on {metrics}");
 await stop.Task;
 await server.StopAsync();
 

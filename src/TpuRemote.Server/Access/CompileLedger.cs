@@ -1,3 +1,4 @@
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Access;
@@ -5,7 +6,8 @@ namespace TpuRemote.Server.Access;
 /// <summary>How long one user's programs were compiled in the past hour; safe for several threads.</summary>
 /// <param name="account">Whose it is.</param>
 /// <param name="clock">Measures the compilations and the hour.</param>
-internal sealed class CompileLedger(UserAccount account, TimeProvider clock)
+/// <param name="meters">Told of each.</param>
+internal sealed class CompileLedger(UserAccount account, TimeProvider clock, ServerMeters meters)
 {
     private const string Quota = "max-compile-seconds";
 
@@ -63,6 +65,7 @@ internal sealed class CompileLedger(UserAccount account, TimeProvider clock)
 
     private void Add(TimeSpan length)
     {
+        meters.Compiled(length.TotalSeconds);
         lock (_gate)
         {
             Forget();

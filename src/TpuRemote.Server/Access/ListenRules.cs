@@ -23,6 +23,9 @@ internal static class ListenRules
             throw new ArgumentException(
                 $"--tls-certificate was given to listen on {options.Listen}: a Unix socket is served without TLS; listen on HOST:PORT");
         Check(options.Listen, "--listen", access);
+        if (options.MetricsListen is not { } metrics) return;
+        if (metrics.EndPoint is null) throw new ArgumentException($"--metrics-listen {metrics} was given; expected HOST:PORT");
+        Check(metrics, "--metrics-listen", access);
     }
 
     private static void Check(ListenAddress address, string option, AccessOptions access)

@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using TpuRemote.Server.Metrics;
 
 namespace TpuRemote.Server.Access;
 
 /// <summary>
-/// Logs what was refused, so that a flood does not fill the log: of each reason ten lines at first, then one in ten seconds, which tells
+/// Counts and logs what was refused, so that a flood does not fill the log: of each reason ten lines at first, then one in ten seconds, which tells
 /// how many were left out. Safe for several threads.
 /// </summary>
 /// <param name="clock">Measures the seconds.</param>
+/// <param name="meters">Count all.</param>
 /// <param name="log">Where it is logged.</param>
-internal sealed class RefusalJournal(TimeProvider clock, ILogger<RefusalJournal> log)
+internal sealed class RefusalJournal(TimeProvider clock, ServerMeters meters, ILogger<RefusalJournal> log)
 {
     private const int Burst = 10;
 
@@ -35,8 +37,11 @@ internal sealed class RefusalJournal(TimeProvider clock, ILogger<RefusalJournal>
         AccessLog.CertificateRefused(log, subject, certificate.SerialNumber, reason, unlogged);
     }
 
-    private bool MayLog(string reason, out long unlogged) =>
-        _paces.GetOrAdd(reason, _ => new Pace(clock)).TryTake(out unlogged);
+    private bool MayLog(string reason, out long unlogged)
+    {
+        meters.Refused(reason);
+        return _paces.GetOrAdd(reason, _ => new Pace(clock)).TryTake(out unlogged);
+    }
 
     private sealed class Pace(TimeProvider clock)
     {

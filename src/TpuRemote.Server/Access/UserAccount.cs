@@ -1,3 +1,4 @@
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 
@@ -12,14 +13,15 @@ internal sealed class UserAccount
     /// <param name="user">Whose it is.</param>
     /// <param name="quotas">Reads the user's quotas, which may change.</param>
     /// <param name="clock">Measures compilations.</param>
-    public UserAccount(User user, Func<UserQuotas> quotas, TimeProvider clock)
+    /// <param name="meters">Told of each.</param>
+    public UserAccount(User user, Func<UserQuotas> quotas, TimeProvider clock, ServerMeters meters)
     {
         User = user;
         _quotas = quotas;
         Sessions = new QuotaCounter(this, "max-sessions", q => q.MaxSessions);
         ArrayBytes = new QuotaCounter(this, "max-array-bytes", q => q.MaxArrayBytes);
         Runs = new QuotaCounter(this, "max-concurrent-runs", q => q.MaxConcurrentRuns);
-        CompileTime = new CompileLedger(this, clock);
+        CompileTime = new CompileLedger(this, clock, meters);
     }
 
     /// <summary>Whose it is.</summary>

@@ -14,6 +14,13 @@ public static class ServerCommandLine
         new("--listen", "HOST:PORT or unix:PATH", "where to listen", o => o.Listen.ToString()!, (o, v) => o with { Listen = ListenAddress.Parse(v) }),
         new("--tpu", "TYPE", "accelerator type, such as v3-32", o => o.AcceleratorType, (o, v) => o with { AcceleratorType = v }),
         new("--log-level", "LEVEL", "lowest level that is logged", o => o.LogLevel.ToString(), (o, v) => o with { LogLevel = Enum.Parse<LogLevel>(v, true) }),
+        new("--log-format", "FORMAT", "simple or json", o => o.LogFormat.ToString(), (o, v) => o with { LogFormat = Named<LogFormat>(v) }),
+        new(
+            "--metrics-listen",
+            "HOST:PORT",
+            "where scrapers find /metrics over HTTP/1.1",
+            o => o.MetricsListen?.ToString() ?? "nowhere",
+            (o, v) => o with { MetricsListen = ListenAddress.Parse(v) }),
         File("--tls-certificate", "certificate of the server, PEM", a => a.Certificate, (a, v) => a with { Certificate = v }),
         File("--tls-key", "its private key, PEM", a => a.Key, (a, v) => a with { Key = v }),
         File("--client-ca", "who certifies clients, PEM", a => a.ClientAuthority, (a, v) => a with { ClientAuthority = v }),
@@ -86,6 +93,13 @@ public static class ServerCommandLine
             throw new FormatException($"{option.Name} {value} was given; expected {option.Value}: {error.Message}", error);
         }
     }
+
+    // Enum.Parse takes numbers as well.
+    private static T Named<T>(string value)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<T>(name)
+            : throw new FormatException($"one of {string.Join(", ", Enum.GetNames<T>())} is expected");
 
     private static Option File(
         string name, string description, Func<AccessOptions, string?> read, Func<AccessOptions, string, AccessOptions> apply) => new(

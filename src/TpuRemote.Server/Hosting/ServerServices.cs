@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging.Console;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Access;
 using TpuRemote.Server.Connections;
 using TpuRemote.Server.Executables;
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Operations;
 using TpuRemote.Server.Runs;
 using TpuRemote.Server.Services;
@@ -48,7 +50,7 @@ internal static class ServerServices
 
         // Made by a factory so that the container disposes them.
         services.AddSingleton(_ => accelerator);
-        services.AddSingleton(_ => new RunGate(limits.MaxConcurrentRuns));
+        services.AddSingleton(parts => new RunGate(limits.MaxConcurrentRuns, parts.GetRequiredService<ServerMeters>()));
         services.AddSingleton(new RunBounds(limits, options.Clock));
         services.AddSingleton<RequestRules>();
         services.AddSingleton(new WireLiterals(accelerator, limits.MaxInlineBytes, limits.MaxRank));
@@ -73,8 +75,10 @@ internal static class ServerServices
         if (access.Tokens is { } path)
             services.AddSingleton(parts => new TokenStore(path, clock, parts.GetRequiredService<ILogger<TokenStore>>()));
         services.AddSingleton(parts => new AccessCheck(parts.GetService<TokenStore>(), access.ClientAuthority is not null, clock));
-        services.AddSingleton(parts => new UserAccounts(parts.GetService<TokenStore>(), clock));
-        services.AddSingleton(parts => new RefusalJournal(clock, parts.GetRequiredService<ILogger<RefusalJournal>>()));
+        services.AddSingleton(_ => new ServerMeters());
+        services.AddSingleton(parts => new MetricsPage(parts.GetRequiredService<ServerMeters>().Meter));
+        services.AddSingleton(parts => new UserAccounts(parts.GetService<TokenStore>(), clock, parts.GetRequiredService<ServerMeters>()));
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<RefusalJournal>(parts, clock));
         services.AddSingleton<AccessGate>();
     }
 
@@ -84,12 +88,18 @@ internal static class ServerServices
         logging.SetMinimumLevel(options.LogLevel);
         if (options.LogLevel == LogLevel.None) return;
         if (options.LogSink is { } sink) logging.AddProvider(sink);
+        else if (options.LogFormat == LogFormat.Json) logging.AddJsonConsole(UseUtc);
         else logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // Where this is enabled, each request is given an activity, for scopes that no line of ours has.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         // A start that fails is an exception, which whoever starts the server reports.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
+
+    private static void UseUtc(JsonConsoleFormatterOptions console) => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O");
 
     private static void Listen(KestrelServerOptions kestrel, TpuServerOptions options)
     {
@@ -107,6 +117,7 @@ internal static class ServerServices
         var tls = ServerTls.Load(options.Access, options.Clock, journal.CertificateRefused);
         if (options.Listen.SocketPath is { } path) kestrel.ListenUnixSocket(path, listen => UseHttp2(listen, null));
         else kestrel.Listen(options.Listen.EndPoint!, listen => UseHttp2(listen, tls));
+        if (options.MetricsListen is { EndPoint: { } endPoint }) kestrel.Listen(endPoint, listen => UseHttp1(listen, tls));
     }
 
     private static void UseHttp2(ListenOptions listen, HttpsConnectionAdapterOptions? tls)
@@ -115,5 +126,11 @@ internal static class ServerServices
         if (tls is not null) listen.UseHttps(tls);
         var watch = listen.ApplicationServices.GetRequiredService<ConnectionWatch>();
         listen.Use(next => connection => watch.ServeAsync(connection, next));
+    }
+
+    private static void UseHttp1(ListenOptions listen, HttpsConnectionAdapterOptions? tls)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        if (tls is not null) listen.UseHttps(tls);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using TpuRemote.Pod.Specs;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Access;
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Services;
 using TpuRemote.Server.Sessions;
 
@@ -28,11 +29,15 @@ public sealed class TpuServer : IAsyncDisposable
     {
         _application = application;
         _options = options;
-        Address = AddressOf(application, options.Listen);
+        Address = AddressOf(application, options.Listen, 0);
+        MetricsAddress = options.MetricsListen is { } metrics ? AddressOf(application, metrics, 1) : null;
     }
 
     /// <summary>Where it listens; with port 0 asked for, the port that it got.</summary>
     public ListenAddress Address { get; }
+
+    /// <summary>Where scrapers find <c>/metrics</c> over HTTP/1.1; null for nowhere.</summary>
+    public ListenAddress? MetricsAddress { get; }
 
     /// <summary>What a client connects to: <c>grpc://127.0.0.1:8470</c>, with TLS <c>grpcs://127.0.0.1:8470</c>, or
     /// <c>unix:///path</c>.</summary>
@@ -101,6 +106,8 @@ public sealed class TpuServer : IAsyncDisposable
         try
         {
             application.Use(application.Services.GetRequiredService<AccessGate>().Before);
+            application.Use(MetricsEndpoint.Before);
+            MetricsEndpoint.Map(application, Measured(application.Services));
             application.MapGrpcService<TpuServiceV1>();
             application.MapGrpcService<TpuBuffersV1>().Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = TpuBuffersV1.Order);
             application.MapGrpcReflectionService();
@@ -128,10 +135,22 @@ public sealed class TpuServer : IAsyncDisposable
         await Task.Delay(Linger);
     }
 
-    private static ListenAddress AddressOf(WebApplication application, ListenAddress asked)
+    // The page listens before anything is measured.
+    private static MetricsPage Measured(IServiceProvider services)
+    {
+        var page = services.GetRequiredService<MetricsPage>();
+        var calls = services.GetRequiredService<CallGuard>();
+        var sessions = services.GetRequiredService<SessionRegistry>();
+        var accounts = services.GetRequiredService<UserAccounts>();
+        services.GetRequiredService<ServerMeters>().Observe(() => calls.Active, () => sessions.Count, () => accounts.ArrayBytes);
+        return page;
+    }
+
+    // Kestrel tells its addresses in the order in which they were given.
+    private static ListenAddress AddressOf(WebApplication application, ListenAddress asked, int index)
     {
         if (asked.EndPoint is not { } endPoint) return asked;
-        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ElementAt(index);
         return ListenAddress.Tcp(new IPEndPoint(endPoint.Address, new Uri(bound).Port));
     }
 }

@@ -26,6 +26,13 @@ public sealed record TpuServerOptions
     /// <summary>Lowest level that is logged to the console; <see cref="LogLevel.None"/> for an embedded server.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>How the log is written.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>Where scrapers find the metrics page over HTTP/1.1, with TLS where <see cref="Listen"/> has it: HOST:PORT; null for nowhere.
+    /// <see cref="Listen"/> has the page too, over HTTP/2.</summary>
+    public ListenAddress? MetricsListen { get; init; }
+
     /// <summary>Takes what is logged instead of the console; for tests.</summary>
     internal ILoggerProvider? LogSink { get; init; }
 }

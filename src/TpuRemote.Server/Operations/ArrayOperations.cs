@@ -1,5 +1,6 @@
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Arrays;
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Status;
 using TpuRemote.Server.Wire;
 
@@ -9,7 +10,7 @@ namespace TpuRemote.Server.Operations;
 /// Small arrays in and out, deletion, recovery and state, as unary calls and as operations of the session stream. As with
 /// <see cref="ProgramOperations"/>, a method returns when the operation is taken in; the task that it returns is the operation itself.
 /// </summary>
-internal sealed class ArrayOperations(WireLiterals literals)
+internal sealed class ArrayOperations(WireLiterals literals, ServerMeters meters)
 {
     // What the state of an array takes in an answer, roughly: its type and a sentence.
     private const int StateBytes = 256;
@@ -70,6 +71,7 @@ internal sealed class ArrayOperations(WireLiterals literals)
         {
             await site.Before.WaitAsync(site.Cancellation);
             site.Session.Arrays.Complete(slot, literals.ToDevice(literal, type));
+            meters.Stored(literal.Data.Length);
             return new StoreResult();
         }
         catch (Exception error)
@@ -86,7 +88,9 @@ internal sealed class ArrayOperations(WireLiterals literals)
         {
             await site.Before.WaitAsync(site.Cancellation);
             var array = await hold.GetAsync(site.Cancellation);
-            return literals.FromDevice(array, replica, hold.Slot.Label);
+            var literal = literals.FromDevice(array, replica, hold.Slot.Label);
+            meters.Fetched(literal.Data.Length);
+            return literal;
         }
     }
 

@@ -5,6 +5,7 @@ using TpuRemote.Grpc.V1;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Arrays;
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 using TpuRemote.Server.Wire;
@@ -12,7 +13,8 @@ using TpuRemote.Server.Wire;
 namespace TpuRemote.Server.Operations;
 
 /// <summary>Arrays of any size, in chunks.</summary>
-internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator accelerator, WireLiterals literals)
+internal sealed class BufferOperations(
+    SessionRegistry sessions, IAccelerator accelerator, WireLiterals literals, ServerMeters meters)
 {
     // The size that grpc-dotnet moves fastest (measured for the transport); a client may ask for less or more.
     private const int DefaultChunkBytes = 256 << 10;
@@ -29,6 +31,7 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
         use.Session.CheckUp();
         using var upload = Begin(use.Session, header);
         var missing = await use.RunAsync(stop => ReceiveAsync(upload, requests, stop), call);
+        meters.Stored(upload.TotalBytes);
         return new StoreBufferResponse { Array = header.Array, MissingReplicas = (uint)missing };
     }
 
@@ -57,7 +60,7 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
         return upload.Complete();
     }
 
-    private static async Task<bool> SendAsync(
+    private async Task<bool> SendAsync(
         ArrayHold hold, FetchBufferRequest request, IServerStreamWriter<BufferPart<FetchBufferHeader>> responses, CancellationToken stop)
     {
         var array = await hold.GetAsync(stop);
@@ -69,6 +72,7 @@ internal sealed class BufferOperations(SessionRegistry sessions, IAccelerator ac
         var first = request.HasReplica && hold.Type.IsPerReplica ? (int)request.Replica : 0;
         for (var replica = first; replica < first + Math.Max(1, type.Replicas); replica++)
             await SendAsync(array, replica, chunk, responses, stop);
+        meters.Fetched(type.ByteSize);
         return true;
     }
 

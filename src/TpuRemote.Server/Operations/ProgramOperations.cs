@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Pod.Execution;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Executables;
 using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Runs;
 using TpuRemote.Server.Status;
 using TpuRemote.Server.Wire;
@@ -20,6 +22,7 @@ internal sealed class ProgramOperations(
     ExecutableCaches caches,
     ServerLimits limits,
     RunBounds bounds,
+    ServerMeters meters,
     ILogger<ProgramOperations> log)
 {
     // Every file of MLIR bytecode starts with these bytes: "ML", 0xEF, "R".
@@ -58,9 +61,13 @@ internal sealed class ProgramOperations(
 
     private async Task<RunResponse> ExecuteAsync(ProgramRun run, OperationSite site, CompiledProgram program)
     {
+        var start = Stopwatch.GetTimestamp();
+        var isOk = false;
+        using var activity = ServerActivities.StartOperation("run");
         try
         {
             var response = await run.ExecuteAsync(site.Before, site.Cancellation);
+            isOk = true;
             OperationLog.RunEnded(log, site.Name, program.Fingerprint, response.WallMicroseconds);
             return response;
         }
@@ -68,6 +75,10 @@ internal sealed class ProgramOperations(
         {
             OperationLog.RunHalted(log, site.Name, program.Fingerprint, error.Message);
             throw;
+        }
+        finally
+        {
+            meters.RunEnded(isOk, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
     }
 
@@ -84,10 +95,12 @@ internal sealed class ProgramOperations(
 
     private async Task<Rewritten> CompileAsync(OperationSite site, RewriteRequest request, RewriteSpec spec)
     {
+        using var activity = ServerActivities.StartOperation("rewrite");
         await site.Before.WaitAsync(site.Cancellation);
         var cache = caches.Of(site.Session.User);
         var rewritten = await cache.RewriteAsync(request.Code.Memory, spec, request.Explain, site.Cancellation);
         CheckExplanation(rewritten);
+        meters.Rewritten(rewritten.Cached);
         OperationLog.Rewritten(log, site.Name, rewritten.Program.Fingerprint, request.Code.Length, rewritten.Cached);
         return rewritten;
     }

@@ -3,6 +3,7 @@ using Grpc.Core;
 using TpuRemote.Grpc.Buffers;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 using TpuRemote.Server.Wire;
@@ -14,7 +15,12 @@ namespace TpuRemote.Server.Operations;
 /// session that it opened.
 /// </summary>
 internal sealed class SessionStream(
-    SessionRegistry sessions, StreamOperations operations, RequestRules rules, ServerLimits limits, ILogger<SessionStream> log)
+    SessionRegistry sessions,
+    StreamOperations operations,
+    RequestRules rules,
+    ServerLimits limits,
+    ServerMeters meters,
+    ILogger<SessionStream> log)
 {
     private readonly OperationWindow _window = new(limits.MaxPendingOperations, limits.MaxPendingBytes);
     private readonly OperationHistory _history = new();
@@ -144,6 +150,7 @@ internal sealed class SessionStream(
         }
 
         response.OpId = request.OpId;
+        meters.OperationEnded(Enum.GetName(request.OperationCase)!, (StatusCode)response.Status.Code);
         Post(response, bytes);
     }
 

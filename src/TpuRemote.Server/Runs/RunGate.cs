@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Runs;
@@ -7,7 +9,8 @@ namespace TpuRemote.Server.Runs;
 /// for at most one of those. Runs of one caller keep their order. Waiting here takes no thread. Refuses when too many are under way.
 /// </summary>
 /// <param name="limit">Runs at once, the one that computes and those that wait; one caller may have half of them.</param>
-internal sealed class RunGate(int limit)
+/// <param name="meters">Told how long each waited; null for nobody.</param>
+internal sealed class RunGate(int limit, ServerMeters? meters = null)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<object, Line> _lines = new(ReferenceEqualityComparer.Instance);
@@ -33,9 +36,11 @@ internal sealed class RunGate(int limit)
     public async Task<IDisposable> EnterAsync(object caller, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        var start = Stopwatch.GetTimestamp();
         var turn = Join(caller);
         await using var cancelled = cancellation.UnsafeRegister(static (turn, token) => ((Turn)turn!).Abandon(token), turn);
         await turn.Begun;
+        meters?.RunWaited(Stopwatch.GetElapsedTime(start).TotalSeconds);
         return turn;
     }
 

@@ -1,13 +1,19 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using TpuRemote.Server.Access;
+using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Services;
 
-/// <summary>The edge of every call: for whom it is done, and errors to statuses.</summary>
-internal sealed class CallGuard(AccessGate gate, ILogger<TpuServiceV1> log)
+/// <summary>The edge of every call: for whom it is done, errors to statuses, what is measured of it.</summary>
+internal sealed class CallGuard(AccessGate gate, ServerMeters meters, ILogger<TpuServiceV1> log)
 {
+    // A path is as the caller writes it; a method's name is always the same.
+    private readonly ConcurrentDictionary<IMethod, string> _names = new(ReferenceEqualityComparer.Instance);
     private int _active;
 
     /// <summary>Calls under way.</summary>
@@ -18,22 +24,35 @@ internal sealed class CallGuard(AccessGate gate, ILogger<TpuServiceV1> log)
     public async Task<T> RunAsync<T>(ServerCallContext context, Func<User, Task<T>> call)
     {
         Interlocked.Increment(ref _active);
+        var start = Stopwatch.GetTimestamp();
+        var http = context.GetHttpContext();
+        var name = NameOf(http, context);
+        using var activity = ServerActivities.StartCall(name, http.Request.Headers);
+        var code = StatusCode.OK;
         try
         {
-            return await call(gate.UserOf(context.GetHttpContext()));
+            return await call(gate.UserOf(http));
         }
         catch (Exception error)
         {
             var status = StatusMap.ToRpc(error);
+            code = status.StatusCode;
             if (StatusMap.IsInternal(error)) ServiceLog.CallFaulted(log, context.Method, error);
             else ServiceLog.CallFailed(log, context.Method, context.Peer, status.StatusCode.ToString(), status.Status.Detail);
             throw status;
         }
         finally
         {
+            meters.CallEnded(name, code, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            ServerActivities.End(activity, code);
             Interlocked.Decrement(ref _active);
         }
     }
+
+    private string NameOf(HttpContext http, ServerCallContext context) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { } method
+            ? _names.GetOrAdd(method, static method => method.FullName.TrimStart('/'))
+            : context.Method.TrimStart('/');
 
     /// <summary>Does a call without a single answer.</summary>
     /// <exception cref="RpcException">The call failed.</exception>

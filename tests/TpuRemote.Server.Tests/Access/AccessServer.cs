@@ -56,14 +56,14 @@ internal sealed class AccessServer : IAsyncDisposable
 
     public void CreateCertificates(params string[] arguments) => Run(["certificates", "create", _directory, .. arguments]);
 
-    public async Task StartAsync(AccessOptions access, TimeProvider? clock = null, ServerLimits? limits = null)
+    public async Task StartAsync(AccessOptions access, TimeProvider? clock = null, ListenAddress? metrics = null)
     {
         var options = new TpuServerOptions
         {
             Listen = ListenAddress.Tcp(new IPEndPoint(IPAddress.Loopback, 0)),
             Access = access,
             Clock = clock ?? TimeProvider.System,
-            Limits = limits ?? new ServerLimits(),
+            MetricsListen = metrics,
             LogLevel = LogLevel.Trace,
             LogSink = new QueueLogger(Log),
         };

@@ -9,7 +9,8 @@ public sealed class ServerCommandLineTests
     {
         var options = ServerCommandLine.Parse(
         [
-            "--listen", "unix:/run/t", "--tpu", "v3-32", "--log-level", "warning", "--tls-certificate", "c.pem", "--tls-key", "k.pem",
+            "--listen", "unix:/run/t", "--tpu", "v3-32", "--log-level", "warning", "--log-format", "json",
+            "--metrics-listen", "127.0.0.1:9090", "--tls-certificate", "c.pem", "--tls-key", "k.pem",
             "--client-ca", "a.pem", "--tokens", "t.json", "--max-sessions", "1", "--max-array-bytes", "20000000000",
             "--max-arrays", "3", "--max-program-bytes", "4", "--max-inline-bytes", "5", "--max-executables", "6", "--max-concurrent-runs", "7",
             "--max-concurrent-rewrites", "8", "--max-pending-operations", "9", "--max-pending-bytes", "10", "--queue-depth", "11",
@@ -21,6 +22,8 @@ public sealed class ServerCommandLineTests
             Listen = ListenAddress.Unix("/run/t"),
             AcceleratorType = "v3-32",
             LogLevel = LogLevel.Warning,
+            LogFormat = LogFormat.Json,
+            MetricsListen = ListenAddress.Parse("127.0.0.1:9090"),
             Access = new() { Certificate = "c.pem", Key = "k.pem", ClientAuthority = "a.pem", Tokens = "t.json" },
             Limits = new ServerLimits
             {
@@ -63,6 +66,8 @@ public sealed class ServerCommandLineTests
     [InlineData("--max-sessions", "many")]
     [InlineData("--lease-seconds", "9999999999")]
     [InlineData("--log-level", "loud")]
+    [InlineData("--log-format", "1")]
+    [InlineData("--metrics-listen", "9090")]
     public void Value_OutOfRange_IsRefusedWithItsOption(string option, string value)
     {
         var error = Assert.Throws<FormatException>(() => ServerCommandLine.Parse([option, value]));
