@@ -7,11 +7,16 @@ public static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>A program of the repository, built the way the running tests were.</summary>
-    public static string Program(string project)
+    public static string Program(string project) => Program("src", project);
+
+    /// <summary>A program that stands among the tests, built the way the running tests were.</summary>
+    public static string TestProgram(string project) => Program("tests", project);
+
+    private static string Program(string folder, string project)
     {
-        // .../tests/X.Tests/bin/Release/net10.0/ -> src/PROJECT/bin/Release/net10.0
+        // .../tests/X.Tests/bin/Release/net10.0/ -> FOLDER/PROJECT/bin/Release/net10.0
         var build = Path.GetRelativePath(Path.Combine(Root, "tests"), AppContext.BaseDirectory);
-        return Path.Combine(Root, "src", project, build[(build.IndexOf(Path.DirectorySeparatorChar) + 1)..], $"{project}.dll");
+        return Path.Combine(Root, folder, project, build[(build.IndexOf(Path.DirectorySeparatorChar) + 1)..], $"{project}.dll");
     }
 
     private static string Find()

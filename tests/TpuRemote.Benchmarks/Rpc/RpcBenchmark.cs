@@ -1,5 +1,6 @@
 using TpuRemote.Benchmarks.Measuring;
 using TpuRemote.Benchmarks.RawSockets;
+using TpuRemote.Testing;
 
 namespace TpuRemote.Benchmarks.Rpc;
 
@@ -26,7 +27,7 @@ internal static class RpcBenchmark
 
     private static async Task RunAsync(string by, string listen, string rawListen, RpcOptions options, BenchmarkReport report)
     {
-        using var server = await BenchmarkServer.StartAsync(listen);
+        using var server = await ServerProcess.StartAsync("--listen", listen);
         using var raw = new RawProcess(rawListen);
         using var peer = new RawClient(raw.Address);
         await TransferCases.RunAsync(by, server.Address, peer, options, report);
