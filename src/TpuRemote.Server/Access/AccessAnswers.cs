@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Grpc.Core;
 
 namespace TpuRemote.Server.Access;
@@ -19,7 +20,7 @@ internal static class AccessAnswers
         {
             response.ContentType = GrpcContent;
             response.Headers["grpc-status"] = ((int)fault.Code).ToString(CultureInfo.InvariantCulture);
-            response.Headers["grpc-message"] = Uri.EscapeDataString(fault.Message);
+            response.Headers["grpc-message"] = Escape(fault.Message);
             return response.CompleteAsync();
         }
 
@@ -29,4 +30,8 @@ internal static class AccessAnswers
         response.ContentType = "text/plain; charset=utf-8";
         return response.WriteAsync(fault.Message + "\n");
     }
+
+    // doc/PROTOCOL-HTTP2.md, Status-Message: bytes beyond printable ASCII and '%'. Of more than that, grpc-js does not undo everything.
+    private static string Escape(string text) => string.Concat(Encoding.UTF8.GetBytes(text)
+        .Select(octet => octet is >= (byte)' ' and <= (byte)'~' and not (byte)'%' ? $"{(char)octet}" : $"%{octet:X2}"));
 }
