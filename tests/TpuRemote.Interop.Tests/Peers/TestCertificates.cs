@@ -11,6 +11,9 @@ namespace TpuRemote.Interop.Tests.Peers;
 /// </summary>
 internal sealed class TestCertificates : IDisposable
 {
+    /// <summary>Whom the client's certificate names.</summary>
+    public const string ClientName = "interop-client";
+
     private const string ServerUsage = "1.3.6.1.5.5.7.3.1";
     private const string ClientUsage = "1.3.6.1.5.5.7.3.2";
 
@@ -23,7 +26,7 @@ internal sealed class TestCertificates : IDisposable
         WritePem("ca", authority);
         WritePem("stranger", stranger);
         Issue("server", "CN=localhost", ServerUsage, authority);
-        Issue("client", "CN=interop-client", ClientUsage, authority);
+        Issue("client", $"CN={ClientName}", ClientUsage, authority);
     }
 
     /// <summary>Where the files are.</summary>

@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Interop.Tests.Cases;
 using TpuRemote.Interop.Tests.Peers;
@@ -7,7 +11,8 @@ namespace TpuRemote.Interop.Tests.Tpu;
 
 /// <summary>
 /// What a client in another language does with the real service, in a process of its own: a session, a program, arrays by streams of
-/// chunks there and back. The scripts compare the bytes with what they compute themselves.
+/// chunks there and back, a program that is refused; unguarded, and by mutual TLS with a token. The scripts compare the bytes with what
+/// they compute themselves.
 /// </summary>
 public sealed class TpuServiceTests
 {
@@ -21,27 +26,69 @@ public sealed class TpuServiceTests
         }
         """;
 
+    private const string Wrong = """
+        module @wrong {
+          func.func public @main(%x: tensor<16xf32>, %y: tensor<15xf32>) -> tensor<16xf32> {
+            %0 = "stablehlo.add"(%x, %y) : (tensor<16xf32>, tensor<15xf32>) -> tensor<16xf32>
+            return %0 : tensor<16xf32>
+          }
+        }
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    [PythonFact]
-    public Task Python_RunsAProgramOnArraysItStored_FetchesTheSum() => AssertRunsAsync(Peer.Python);
+    [PythonTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Python_RunsAProgramOnArraysItStored_FetchesTheSum(bool isGuarded) => AssertRunsAsync(Peer.Python, isGuarded);
 
-    [NodeFact]
-    public Task Node_RunsAProgramOnArraysItStored_FetchesTheSum() => AssertRunsAsync(Peer.Node);
+    [NodeTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Node_RunsAProgramOnArraysItStored_FetchesTheSum(bool isGuarded) => AssertRunsAsync(Peer.Node, isGuarded);
 
-    private static async Task AssertRunsAsync(Peer peer)
+    private static async Task AssertRunsAsync(Peer peer, bool isGuarded)
     {
-        using var server = await ServerProcess.StartAsync();
+        using var certificates = new TestCertificates();
+        var token = isGuarded ? $"token-{Guid.NewGuid()}" : null;
+        using var server = await ServerProcess.StartAsync(token is null ? [] : Guard(certificates, token));
         using var client = new LineProcess(Scripts.Start(peer, "Tpu/tpu_client", Contract));
-        var address = server.Address.Replace("grpc://", "", StringComparison.Ordinal);
-        var answer = await client.AskAsync(new { Address = address, Program, Rows = 1024, Columns = 1024 }, Patience);
+        var question = new
+        {
+            Address = server.Address.Replace("grpc://127.0.0.1", "localhost", StringComparison.Ordinal),
+            Program,
+            Rows = 1024,
+            Columns = 1024,
+            Wrong,
+            Certificates = isGuarded ? certificates.Folder : null,
+            Token = token,
+        };
+        var answer = await client.AskAsync(question, Patience);
         Assert.True(answer.GetProperty("failure").GetString() is null, answer.GetProperty("failure").GetString());
         Assert.Equal(1024 * 1024 * sizeof(float), answer.GetProperty("bytes").GetInt32());
+    }
+
+    // Mutual TLS, and a token of the user whom the client's certificate names.
+    private static string[] Guard(TestCertificates certificates, string token)
+    {
+        string InFolder(string file) => Path.Combine(certificates.Folder, file);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
+        var user = new { name = TestCertificates.ClientName, quotas = new { }, tokens = new[] { new { id = "one", sha256 = hash } } };
+        File.WriteAllText(InFolder("tokens.json"), JsonSerializer.Serialize(new { users = new[] { user } }));
+        return
+        [
+            "--tls-certificate", InFolder("server.pem"),
+            "--tls-key", InFolder("server.key"),
+            "--client-ca", InFolder("ca.pem"),
+            "--tokens", InFolder("tokens.json"),
+        ];
     }
 
     // Dependencies first.
     private static FileDescriptor[] Contract { get; } =
     [
+        AnyReflection.Descriptor,
+        Google.Rpc.StatusReflection.Descriptor,
         TypesReflection.Descriptor,
         TopologyReflection.Descriptor,
         ExplanationReflection.Descriptor,

@@ -1,10 +1,14 @@
 // Runs a program on arrays that it stores and fetches by chunks, on @grpc/grpc-js.
 //
 // The argument is the contract of tpu_remote.v1 (see Peers/contract.js). The line of standard input asks: {"address", "program", "rows",
-// "columns"}; the program adds two f32 arrays of that shape. The answer is a line {"failure", "bytes"}.
+// "columns", "wrong", "certificates", "token"}; the program adds two f32 arrays of that shape, the wrong one is to be refused at its third
+// line. With a folder of certificates the server is called by mutual TLS and asked with the token. The answer is a line {"failure",
+// "bytes"}.
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const readline = require('node:readline');
 const { once } = require('node:events');
 const { contract, grpc } = require('../Peers/contract');
@@ -48,9 +52,56 @@ async function fetch(tpu, session, handle) {
   return bytes;
 }
 
-async function run(asked) {
+async function fails(code, promise) {
+  try {
+    await promise;
+  } catch (error) {
+    assert.equal(error.code, code, `code: ${error.stack}`);
+    return error;
+  }
+  throw new Error(`the call succeeded, expected ${code}`);
+}
+
+// By mutual TLS with a token, or as it is where there are no certificates.
+function open(asked, token, client = 'client') {
   const Tpu = grpc.makeGenericClientConstructor(contract['tpu_remote.v1.TpuService']);
-  const tpu = new Tpu(asked.address, grpc.credentials.createInsecure());
+  if (asked.certificates === null) return new Tpu(asked.address, grpc.credentials.createInsecure());
+  const read = file => fs.readFileSync(path.join(asked.certificates, file));
+  const pair = client === null ? [null, null] : [read(`${client}.key`), read(`${client}.pem`)];
+  const tls = grpc.credentials.createSsl(read('ca.pem'), ...pair);
+  if (token === null) return new Tpu(asked.address, tls);
+  const bearer = grpc.credentials.createFromMetadataGenerator((_, callback) => {
+    const metadata = new grpc.Metadata();
+    metadata.set('authorization', `Bearer ${token}`);
+    callback(null, metadata);
+  });
+  return new Tpu(asked.address, grpc.credentials.combineChannelCredentials(tls, bearer));
+}
+
+// Who lacks what the server asks for is not let in.
+async function knock(asked) {
+  for (const [token, client] of [[null, 'client'], ['guessed', 'client'], [asked.token, null]]) {
+    const tpu = open(asked, token, client);
+    const error = await fails(grpc.status.UNAUTHENTICATED, unary(tpu, 'GetVersion', {}));
+    assert.ok(error.details.includes('authorization: Bearer TOKEN'), error.details);
+    tpu.close();
+  }
+}
+
+// The refusal says where the program is wrong, in the status that any gRPC client knows (google.rpc.Status).
+async function refuse(tpu, text) {
+  const error = await fails(grpc.status.INVALID_ARGUMENT, unary(tpu, 'Rewrite', { format: 'mlir', code: Buffer.from(text) }));
+  const status = contract['google.rpc.Status'].deserialize(error.metadata.get('grpc-status-details-bin')[0]);
+  assert.equal(status.code, 3);
+  const own = status.details.find(detail => detail.type_url.endsWith('/tpu_remote.v1.StatusProto'));
+  const [first] = contract['tpu_remote.v1.StatusProto'].deserialize(own.value).diagnostics;
+  assert.deepEqual([first.op, first.location.line], ['stablehlo.add', 3]);
+}
+
+async function run(asked) {
+  if (asked.certificates !== null) await knock(asked);
+  const tpu = open(asked, asked.token);
+  await refuse(tpu, asked.wrong);
   const session = (await unary(tpu, 'OpenSession', { client_name: 'grpc-js' })).session_id;
   const program = await unary(
     tpu, 'Rewrite', { session_id: session, executable: 1, format: 'mlir', code: Buffer.from(asked.program) });

@@ -1,7 +1,8 @@
 """Runs a program on arrays that it stores and fetches by chunks, on grpcio.
 
 The argument is the contract of tpu_remote.v1 (see Peers/contract.py). The line of standard input asks: {"address", "program", "rows",
-"columns"}; the program adds two f32 arrays of that shape. The answer is a line {"failure", "bytes"}.
+"columns", "wrong", "certificates", "token"}; the program adds two f32 arrays of that shape, the wrong one is to be refused at its third
+line. With a folder of certificates the server is called by mutual TLS and asked with the token. The answer is a line {"failure", "bytes"}.
 """
 import json
 import os
@@ -14,6 +15,7 @@ import grpc
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Peers"))
 from contract import Contract, Stub  # noqa: E402
 
+SERVICE = "tpu_remote.v1.TpuService"
 F32 = 11  # PRIMITIVE_TYPE_F32
 CHUNK_BYTES = 256 * 1024
 DEADLINE = {"timeout": 60}
@@ -44,9 +46,58 @@ def fetch(contract, tpu, session, handle):
     return data
 
 
+def fails(code, call):
+    """The error of a call that must fail with a code."""
+    try:
+        call()
+    except grpc.RpcError as error:
+        assert error.code() == code, error
+        return error
+    raise AssertionError(f"the call succeeded, expected {code}")
+
+
+def open_channel(asked, token, client="client"):
+    """By mutual TLS with a token, or as it is where there are no certificates."""
+    if asked["certificates"] is None:
+        return grpc.insecure_channel(asked["address"])
+
+    def read(file):
+        with open(os.path.join(asked["certificates"], file), "rb") as opened:
+            return opened.read()
+
+    pair = (read(f"{client}.key"), read(f"{client}.pem")) if client else (None, None)
+    credentials = grpc.ssl_channel_credentials(read("ca.pem"), *pair)
+    if token is not None:
+        credentials = grpc.composite_channel_credentials(credentials, grpc.access_token_call_credentials(token))
+    return grpc.secure_channel(asked["address"], credentials)
+
+
+def knock(contract, asked):
+    """Who lacks what the server asks for is not let in."""
+    for token, client in ((None, "client"), ("guessed", "client"), (asked["token"], None)):
+        with open_channel(asked, token, client) as channel:
+            tpu = Stub(contract, channel, SERVICE)
+            error = fails(grpc.StatusCode.UNAUTHENTICATED, lambda: tpu.GetVersion(contract.GetVersionRequest(), **DEADLINE))
+            assert "authorization: Bearer TOKEN" in error.details(), error.details()
+
+
+def refuse(contract, tpu, text):
+    """The refusal says where the program is wrong, in the status that any gRPC client knows (google.rpc.Status)."""
+    request = contract.RewriteRequest(format="mlir", code=text.encode())
+    error = fails(grpc.StatusCode.INVALID_ARGUMENT, lambda: tpu.Rewrite(request, **DEADLINE))
+    status = contract.Status.FromString(dict(error.trailing_metadata())["grpc-status-details-bin"])
+    assert status.code == 3, status
+    own = next(detail for detail in status.details if detail.type_url.endswith("/tpu_remote.v1.StatusProto"))
+    first = contract.StatusProto.FromString(own.value).diagnostics[0]
+    assert (first.op, first.location.line) == ("stablehlo.add", 3), first
+
+
 def run(contract, asked):
-    with grpc.insecure_channel(asked["address"]) as channel:
-        tpu = Stub(contract, channel, "tpu_remote.v1.TpuService")
+    if asked["certificates"] is not None:
+        knock(contract, asked)
+    with open_channel(asked, asked["token"]) as channel:
+        tpu = Stub(contract, channel, SERVICE)
+        refuse(contract, tpu, asked["wrong"])
         session = tpu.OpenSession(contract.OpenSessionRequest(client_name="grpcio"), **DEADLINE).session_id
         program = tpu.Rewrite(contract.RewriteRequest(
             session_id=session, executable=1, format="mlir", code=asked["program"].encode()), **DEADLINE)
