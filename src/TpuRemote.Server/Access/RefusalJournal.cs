@@ -15,9 +15,6 @@ internal sealed class RefusalJournal(TimeProvider clock, ServerMeters meters, IL
 {
     private const int Burst = 10;
 
-    // A subject is the caller's to choose.
-    private const int MaxSubjectLength = 100;
-
     private static readonly TimeSpan Refill = TimeSpan.FromSeconds(10);
 
     // The reasons are few and the server's own.
@@ -33,8 +30,7 @@ internal sealed class RefusalJournal(TimeProvider clock, ServerMeters meters, IL
     public void CertificateRefused(X509Certificate2 certificate, string reason)
     {
         if (!MayLog("certificate", out var unlogged)) return;
-        var subject = new string([.. certificate.Subject.Take(MaxSubjectLength).Select(c => char.IsControl(c) ? '?' : c)]);
-        AccessLog.CertificateRefused(log, subject, certificate.SerialNumber, reason, unlogged);
+        AccessLog.CertificateRefused(log, LoggedText.Of(certificate.Subject), certificate.SerialNumber, reason, unlogged);
     }
 
     private bool MayLog(string reason, out long unlogged)

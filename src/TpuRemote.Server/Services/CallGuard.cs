@@ -38,7 +38,7 @@ internal sealed class CallGuard(AccessGate gate, ServerMeters meters, ILogger<Tp
             var status = StatusMap.ToRpc(error);
             code = status.StatusCode;
             if (StatusMap.IsInternal(error)) ServiceLog.CallFaulted(log, context.Method, error);
-            else ServiceLog.CallFailed(log, context.Method, context.Peer, status.StatusCode.ToString(), status.Status.Detail);
+            else LogFailure(context, status);
             throw status;
         }
         finally
@@ -47,6 +47,13 @@ internal sealed class CallGuard(AccessGate gate, ServerMeters meters, ILogger<Tp
             ServerActivities.End(activity, code);
             Interlocked.Decrement(ref _active);
         }
+    }
+
+    private void LogFailure(ServerCallContext context, RpcException status)
+    {
+        if (!log.IsEnabled(LogLevel.Debug)) return;
+        var reason = LoggedText.Of(status.Status.Detail);
+        ServiceLog.CallFailed(log, context.Method, context.Peer, status.StatusCode.ToString(), reason);
     }
 
     private string NameOf(HttpContext http, ServerCallContext context) =>

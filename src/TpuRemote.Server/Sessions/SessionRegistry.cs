@@ -42,7 +42,7 @@ internal sealed class SessionRegistry(
             throw RefusalException.Limit("max-sessions", options.Limits.MaxSessions, $"one session beside {_sessions.Count}");
         }
 
-        SessionLog.Opened(log, Shown(id), user.Name, clientName, LeaseText(session.Lease.Length));
+        SessionLog.Opened(log, Shown(id), user.Name, LoggedText.Of(clientName), LeaseText(session.Lease.Length));
 
         // A shutdown that began meanwhile may have missed it.
         if (!_isClosing) return session;

@@ -21,6 +21,17 @@ public sealed class AccessLogTests
     }
 
     [Fact]
+    public async Task Name_ThatAClientChooses_ForgesNoLine()
+    {
+        var (server, tokens) = await AccessServer.StartAsync("alice");
+        await using var disposing = server;
+        var request = new OpenSessionRequest { ClientName = "me), lease\n\u001b[2Jerror: \u2028all is lost" };
+        await server.Client(tokens[0]).OpenSessionAsync(request);
+        var line = Assert.Single(server.Log, line => line.Contains("opened by alice", StringComparison.Ordinal));
+        Assert.Contains("(me), lease??[2Jerror: ?all is lost)", line);
+    }
+
+    [Fact]
     public async Task FloodOfWrongTokens_DoesNotFillTheLog()
     {
         var clock = new ManualClock();

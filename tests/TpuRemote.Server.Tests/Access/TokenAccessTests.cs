@@ -51,12 +51,15 @@ public sealed class TokenAccessTests
         var (server, _) = await AccessServer.StartAsync("alice");
         await using var disposing = server;
         var invoker = server.Channel(null).CreateCallInvoker();
-        var methods = TpuService.Descriptor.Methods.Select(method => method.Name).Append("NoSuchMethod");
-        foreach (var name in methods)
+        var methods = TpuService.Descriptor.Methods.Select(method => (Service: TpuService.Descriptor.FullName, method.Name))
+            .Append((TpuService.Descriptor.FullName, "NoSuchMethod")).Append(("no.such.Service", "NoSuchMethod"))
+            .Append(("grpc.reflection.v1.ServerReflection", "ServerReflectionInfo"))
+            .Append(("grpc.reflection.v1alpha.ServerReflection", "ServerReflectionInfo"));
+        foreach (var (service, name) in methods)
         {
             var method = new Method<GetVersionRequest, GetVersionResponse>(
                 MethodType.Unary,
-                TpuService.Descriptor.FullName,
+                service,
                 name,
                 Marshallers.Create(_ => [], GetVersionRequest.Parser.ParseFrom),
                 Marshallers.Create(_ => [], GetVersionResponse.Parser.ParseFrom));

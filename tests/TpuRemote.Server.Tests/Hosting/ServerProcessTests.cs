@@ -71,6 +71,9 @@ public sealed class ServerProcessTests
     [InlineData("cannot listen on 'nowhere'", "--listen", "nowhere")]
     [InlineData("v2-9", "--tpu", "v2-9")]
     [InlineData("cannot listen on 203.0.113.1:8470", "--listen", "203.0.113.1:8470")] // RFC 5737: nobody's address
+    [InlineData("without TLS (--tls-certificate and --tls-key) and credentials (--tokens or --client-ca)", "--listen", "0.0.0.0:0")]
+    [InlineData("--tokens /nowhere/tokens.json cannot be used", "--listen", "127.0.0.1:0", "--tokens", "/nowhere/tokens.json")]
+    [InlineData("expected tokens add, tokens list or tokens remove", "tokens")]
     public async Task WrongOption_IsSaidAndEndsWithTwo(string expected, params string[] arguments)
     {
         using var process = Start(arguments);
