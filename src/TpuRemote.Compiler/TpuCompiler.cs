@@ -29,7 +29,7 @@ public static class TpuCompiler
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(options);
         Check(options);
-        var notes = new CompilationNotes(module);
+        var notes = new CompilationNotes(module, options.Budget);
         return notes.Finish(Pipeline.Run(module, options, cancellationToken, notes));
     }
 

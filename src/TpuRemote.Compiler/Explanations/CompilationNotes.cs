@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TpuRemote.Compiler.Allocation;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Hlo.Text;
 using TpuRemote.Pod.Instructions;
@@ -8,18 +9,19 @@ namespace TpuRemote.Compiler.Explanations;
 
 /// <summary>Notes what the pipeline does to a program, while it does it.</summary>
 /// <param name="given">The program.</param>
-internal sealed class CompilationNotes(Module given)
+/// <param name="budget">Asked again and again.</param>
+internal sealed class CompilationNotes(Module given, WorkBudget budget)
 {
     private readonly List<ExplainedPass> _passes = [];
     private readonly List<ExplainedStage> _stages = [];
-    private readonly string _given = Print(given);
+    private readonly string _given = Print(given, budget);
     private Module _module = given;
     private string? _text;
 
     /// <summary>A pass has run.</summary>
     public void Passed(string name, Module before, Module after)
     {
-        var text = Print(after);
+        var text = Print(after, budget);
         var isChanged = text != (_text ?? _given);
         _passes.Add(new ExplainedPass(name, isChanged ? text : null, Count(before), Count(after)));
         (_module, _text) = (after, text);
@@ -33,12 +35,13 @@ internal sealed class CompilationNotes(Module given)
         _given,
         [.. _passes],
         [.. _stages],
-        new InstructionListing(executable, new OperationLines(_module)).List(),
+        new InstructionListing(executable, new OperationLines(_module, budget), budget).List(),
         [.. executable.Buffers.Select(Explained)],
         executable.ArenaBytes,
         executable.Memory);
 
-    private static string Print(Module module) => ModulePrinter.Print(module, new PrintOptions { Locations = true });
+    private static string Print(Module module, WorkBudget budget) =>
+        ModulePrinter.Print(module, new PrintOptions { Locations = true, Budget = budget });
 
     private static int Count(Module module) => module.Functions.Sum(f => Count(f.Body));
 

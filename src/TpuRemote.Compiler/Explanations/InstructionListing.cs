@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using TpuRemote.Compiler.Lowering;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Hlo.Modules;
 using TpuRemote.Pod.Instructions;
 
 namespace TpuRemote.Compiler.Explanations;
 
 /// <summary>Lists the instructions of an executable with the ops that they come from.</summary>
-internal sealed class InstructionListing(Executable executable, OperationLines lines)
+/// <param name="executable">The executable.</param>
+/// <param name="lines">The lines of its program's ops.</param>
+/// <param name="budget">Asked again and again.</param>
+internal sealed class InstructionListing(Executable executable, OperationLines lines, WorkBudget budget)
 {
     private readonly HashSet<Operation> _computed = [];
     private readonly ImmutableArray<ExplainedInstruction>.Builder _listed = ImmutableArray.CreateBuilder<ExplainedInstruction>();
@@ -56,6 +60,7 @@ internal sealed class InstructionListing(Executable executable, OperationLines l
         var pending = new Stack<Value>(operations.SelectMany(o => o.Operands));
         while (pending.TryPop(out var value))
         {
+            budget.Check();
             if (value.DefiningOperation is not { } operation || _computed.Contains(operation) || !found.Add(operation)) continue;
             foreach (var operand in operation.Operands) pending.Push(operand);
         }

@@ -161,7 +161,7 @@ internal sealed class TokenCursor
     /// <summary>Refuses what would stand here with that many levels of its own, where that is deeper than a text may nest.</summary>
     public void CheckDepth(int levels)
     {
-        if (Depth + levels > _limits.MaxDepth)
+        if (levels > _limits.MaxDepth - Depth)
             throw Beyond(Current, $"the text nests deeper than {_limits.MaxDepth} levels, which", "max-depth", _limits.MaxDepth);
     }
 
