@@ -109,8 +109,8 @@ internal sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Says why a call beside the session's stream failed: where the session is over, that is why, and a server that came back knows nothing
-    /// of it. What breaks the connection ends the stream, too, though not always first.
+    /// Says why a call beside the session's stream failed: where the session is over, that is why, and a server that came back knows
+    /// nothing of it. What breaks the connection ends the stream, too, though not always first.
     /// </summary>
     public async Task<TpuServiceException> ExplainAsync(TpuServiceException failed)
     {
