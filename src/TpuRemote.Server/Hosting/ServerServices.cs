@@ -22,6 +22,11 @@ internal static class ServerServices
     // A pod of 512 cores has 64 hosts, each with an infeed and an outfeed stream, beside the session and the uploads.
     private const int StreamsPerConnection = 1000;
 
+    // Requests that wait on the server, a session's beyond max-pending-bytes or an infeed's whose queue is full, keep up to a stream's
+    // window (768 KiB) of the connection's, and Kestrel opens that one again only when half of it has been read: with its default of 1 MiB
+    // a single one of them stops all other requests of its client for good. This much lets 20 of them wait.
+    private const int ConnectionWindow = 32 << 20;
+
     /// <summary>Adds everything.</summary>
     public static void AddTpuServer(
         this WebApplicationBuilder builder, TpuServerOptions options, IAccelerator accelerator, TimeSpan lastAnswers)
@@ -113,6 +118,7 @@ internal static class ServerServices
         kestrel.Limits.Http2.KeepAlivePingDelay = options.Times.KeepAlive;
         kestrel.Limits.Http2.KeepAlivePingTimeout = options.Times.KeepAlive;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
         var journal = kestrel.ApplicationServices.GetRequiredService<RefusalJournal>();
         var tls = ServerTls.Load(options.Access, options.Clock, journal.CertificateRefused);
         if (options.Listen.SocketPath is { } path) kestrel.ListenUnixSocket(path, listen => UseHttp2(listen, null));
