@@ -1,6 +1,6 @@
 namespace TpuRemote.Server.Access;
 
-/// <summary>Makes what callers choose fit for a line of the log: nobody forges lines, or writes to the terminal of who reads them.</summary>
+/// <summary>Makes what callers choose fit for a line of the log: nobody forges lines, or commands the terminal of who reads.</summary>
 internal static class LoggedText
 {
     private const int MaxLength = 200;

@@ -5,8 +5,8 @@ using TpuRemote.Server.Metrics;
 namespace TpuRemote.Server.Access;
 
 /// <summary>
-/// Counts and logs what was refused, so that a flood does not fill the log: of each reason ten lines at first, then one in ten seconds, which tells
-/// how many were left out. Safe for several threads.
+/// Counts and logs what was refused, so that a flood does not fill the log: of each reason ten lines at first, then one in ten seconds,
+/// which tells how many were left out. Safe for several threads.
 /// </summary>
 /// <param name="clock">Measures the seconds.</param>
 /// <param name="meters">Count all.</param>

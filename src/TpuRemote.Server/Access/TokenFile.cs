@@ -67,6 +67,10 @@ internal sealed record TokenFile(ImmutableArray<TokenUser> Users)
         }
 
         if (file is null || file.Users.IsDefault) throw new FormatException("the tokens file has no \"users\"");
+
+        // The reader's rules for null do not reach into lists.
+        if (file.Users.Any(user => user is null || (!user.Tokens.IsDefault && user.Tokens.Any(token => token is null))))
+            throw new FormatException("the tokens file has null where a user or a token is expected");
         file.Check();
         return file;
     }

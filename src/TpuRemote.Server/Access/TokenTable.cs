@@ -37,6 +37,9 @@ internal sealed class TokenTable
         return found < 0 ? null : _grants[found];
     }
 
+    /// <summary>Whether a user has a valid token.</summary>
+    public bool Admits(User user, DateTimeOffset now) => _grants.Any(grant => grant.User == user && !(grant.Expires <= now));
+
     /// <summary>What a user has at most.</summary>
     public UserQuotas QuotasOf(User user) => _quotas.GetValueOrDefault(user.Name, UserQuotas.None);
 }

@@ -78,7 +78,11 @@ internal static class ServerServices
     {
         var (access, clock) = (options.Access, options.Clock);
         if (access.Tokens is { } path)
+        {
             services.AddSingleton(parts => new TokenStore(path, clock, parts.GetRequiredService<ILogger<TokenStore>>()));
+            services.AddSingleton(parts => ActivatorUtilities.CreateInstance<RevocationWatch>(parts, clock));
+        }
+
         services.AddSingleton(parts => new AccessCheck(parts.GetService<TokenStore>(), access.ClientAuthority is not null, clock));
         services.AddSingleton(_ => new ServerMeters());
         services.AddSingleton(parts => new MetricsPage(parts.GetRequiredService<ServerMeters>().Meter));

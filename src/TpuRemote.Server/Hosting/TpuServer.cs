@@ -114,6 +114,7 @@ public sealed class TpuServer : IAsyncDisposable
 
             // Whoever balances load or restarts servers has no credentials, and learns no more than whether this one is up.
             application.MapGrpcService<ServerHealth>().AllowAnonymous();
+            _ = application.Services.GetService<RevocationWatch>();
             await application.StartAsync(cancellationToken);
             if (options.Listen.SocketPath is { } socket) UnixSockets.Protect(socket, options.Access.AsksForCredentials);
         }

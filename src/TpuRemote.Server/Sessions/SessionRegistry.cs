@@ -99,6 +99,15 @@ internal sealed class SessionRegistry(
         SessionLog.Closed(log, Shown(session.Id), reason.Message, _sessions.Count);
     }
 
+    /// <summary>Ends the sessions of some users.</summary>
+    public void CloseOf(Func<User, bool> isMeant, RefusalException reason)
+    {
+        foreach (var session in _sessions.Values)
+        {
+            if (isMeant(session.User)) _ = CloseAsync(session, reason);
+        }
+    }
+
     /// <summary>Takes no more sessions and runs, lets runs go on for the grace, then cancels them and ends every session.</summary>
     /// <param name="grace">How long runs may go on.</param>
     /// <param name="stop">How long a run that was cancelled may take to stop; one that takes longer is left to itself.</param>

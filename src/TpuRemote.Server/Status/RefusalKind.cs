@@ -24,6 +24,9 @@ internal enum RefusalKind
     /// <summary>A wait reached its deadline.</summary>
     DeadlineExceeded,
 
+    /// <summary>The caller is known, and no longer allowed.</summary>
+    Denied,
+
     /// <summary>The server is shutting down.</summary>
     Closing,
 }

@@ -76,6 +76,7 @@ internal static class StatusMap
         RefusalKind.Aborted => StatusCode.Aborted,
         RefusalKind.Cancelled => StatusCode.Cancelled,
         RefusalKind.DeadlineExceeded => StatusCode.DeadlineExceeded,
+        RefusalKind.Denied => StatusCode.PermissionDenied,
         RefusalKind.Closing => StatusCode.Unavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of refusal"),
     };

@@ -122,6 +122,37 @@ public sealed class TokenAccessTests
     }
 
     [Fact]
+    public async Task LastToken_Removed_EndsTheUsersSessionsAndNoOthers()
+    {
+        var clock = new ManualClock();
+        await using var server = AccessServer.Prepare();
+        var (first, second) = (server.AddToken("--user", "alice"), server.AddToken("--user", "alice"));
+        var other = server.AddToken("--user", "bob");
+        await server.StartAsync(new AccessOptions { Tokens = server.TokensFile }, clock);
+        using var alice = await TestStream.OpenAsync(server.Client(first));
+        using var bob = await TestStream.OpenAsync(server.Client(other));
+        await alice.OkAsync(await alice.RewriteAsync("wait", 1));
+        await alice.RunAsync(1, [], []);
+        await TestServer.EventuallyAsync(() => server.Accelerator.Running == 1, "the run");
+
+        // Another token of hers is still good.
+        var id = System.Text.Json.JsonDocument.Parse(await File.ReadAllBytesAsync(server.TokensFile)).RootElement
+            .GetProperty("users")[0].GetProperty("tokens")[0].GetProperty("id").GetString()!;
+        AccessServer.Run("tokens", "remove", server.TokensFile, "--id", id);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await TokenAccessTests.RefusedAsync(server.Client(first).ListDevicesAsync(new ListDevicesRequest()).ResponseAsync);
+        await server.Client(second).ListDevicesAsync(new ListDevicesRequest());
+        Assert.Equal(2, server.Server.OpenSessions);
+
+        AccessServer.Run("tokens", "remove", server.TokensFile, "--user", "alice");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("last valid token", (await alice.EndAsync(StatusCode.PermissionDenied)).Status.Detail);
+        await TestServer.EventuallyAsync(() => server.Accelerator.Running == 0, "the end of the run");
+        await bob.OkAsync(await bob.StoreAsync(1, Messages.Scalar(1)));
+        Assert.Equal(1, server.Server.OpenSessions);
+    }
+
+    [Fact]
     public async Task Body_OfARefusedCall_IsNotRead()
     {
         var (server, _) = await AccessServer.StartAsync("alice");
