@@ -40,7 +40,9 @@ internal sealed class ClientPeer
         var peer = new ClientPeer(client, stream);
         using var call = await peer.ActAsync(act);
         Console.WriteLine(Ready);
-        await Task.Delay(Timeout.Infinite);
+
+        // Its end is the end of whoever started it.
+        await Console.In.ReadLineAsync();
         return 0;
     }
 
