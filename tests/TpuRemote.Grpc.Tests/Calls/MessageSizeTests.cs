@@ -62,6 +62,25 @@ public sealed class MessageSizeTests
         await AssertExhaustedAsync(host.Client.UnaryAsync(new EchoMessage()).ResponseAsync, large.CalculateSize(), FourMebibytes);
     }
 
+    [Fact]
+    public async Task SixtyFourMebibytes_ToTheByte_PassBothWaysAndOneMoreDoesNot()
+    {
+        const int Limit = 64 << 20;
+        var overhead = new EchoMessage { Payload = ByteString.CopyFrom(new byte[Limit - 100]) }.CalculateSize() - (Limit - 100);
+        var payload = new byte[Limit - overhead + 1];
+        new Random(20261121).NextBytes(payload);
+        var exact = new EchoMessage { Payload = ByteString.CopyFrom(payload.AsSpan(1)) };
+        var beyond = new EchoMessage { Payload = ByteString.CopyFrom(payload) };
+        await using var host = await EchoHost.StartAsync(
+            server: options => options.MaxReceiveMessageSize = Limit, client: options => options.MaxReceiveMessageSize = Limit);
+        Assert.Equal(Limit, exact.CalculateSize());
+
+        Assert.Equal(exact.Payload, (await host.Client.UnaryAsync(exact).ResponseAsync.Soon()).Payload);
+        await AssertExhaustedAsync(host.Client.UnaryAsync(beyond).ResponseAsync, Limit + 1, Limit);
+        host.Handlers.Unary = (_, _) => Task.FromResult(beyond);
+        await AssertExhaustedAsync(host.Client.UnaryAsync(new EchoMessage()).ResponseAsync, Limit + 1, Limit);
+    }
+
     private static async Task AssertExhaustedAsync(Task call, int size, int limit)
     {
         var failure = await AnyCall.FailsAsync(call);
