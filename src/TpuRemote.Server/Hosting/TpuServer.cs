@@ -17,7 +17,9 @@ public sealed class TpuServer : IAsyncDisposable
     // What each of these may take, beyond the grace: cancelled runs to stop; calls to give their answers; Kestrel to send them.
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(4);
 
-    // HttpClient loses a status that comes together with the end of its connection, so the connections stay for a moment longer.
+    // HttpClient loses a status that it has received, but that nobody has read yet, when the connection ends while the request side of
+    // the call is still open, as that of a session stream. Kestrel closes a connection that it has announced the end of (GOAWAY) as soon
+    // as no call is open, without waiting for the client to hang up, so the announcement comes a moment later than the last status.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
 
     private readonly WebApplication _application;
