@@ -34,6 +34,22 @@ public sealed class HostileProgramTests
         }
         """;
 
+    private const string Sum =
+        """
+        %b = stablehlo.broadcast_in_dim %a, dims = [1] : (tensor<8xf32>) -> tensor<100000000000000x8xf32>
+        %z = stablehlo.constant dense<0.0> : tensor<f32>
+        %s = stablehlo.reduce(%b init: %z) applies stablehlo.add across dimensions = [0, 1]
+          : (tensor<100000000000000x8xf32>, tensor<f32>) -> tensor<f32>
+        %r = stablehlo.broadcast_in_dim %s, dims = [] : (tensor<f32>) -> tensor<8x8xf32>
+        """;
+
+    private const string Product =
+        """
+        %b = stablehlo.broadcast_in_dim %a, dims = [0] : (tensor<8xf32>) -> tensor<8x10000000000000xf32>
+        %r = stablehlo.dot_general %b, %b, contracting_dims = [1] x [1]
+          : (tensor<8x10000000000000xf32>, tensor<8x10000000000000xf32>) -> tensor<8x8xf32>
+        """;
+
     public static TheoryData<string, string> Edges { get; } = new()
     {
         { "max-operations = 1", "3:3: op 2 exceeds the limit" },
@@ -132,6 +148,25 @@ public sealed class HostileProgramTests
         var status = await FailureAsync(endless, StatusCode.ResourceExhausted);
         Assert.Equal("Run, which goes on, exceeds the server's limit max-run-seconds = 1", status.Message);
         await other;
+    }
+
+    // A broadcast takes no memory, so a program of a few lines may walk more elements than a day has nanoseconds; a window, too.
+    [Theory]
+    [InlineData(false, Sum)]
+    [InlineData(true, Sum)]
+    [InlineData(false, Product)]
+    [InlineData(true, Product)]
+    public async Task Run_OfEndlessArithmetic_IsCancelledInTime(bool exact, string body)
+    {
+        await using var server = await TestServer.StartPodAsync(limits: new() { MaxRunSeconds = 1 });
+        var request = Program($"func.func @main(%a: tensor<8xf32>) -> tensor<8x8xf32> {{\n{body}\n  return %r : tensor<8x8xf32>\n}}");
+        request.Options = new RewriteOptions { Precision = exact ? Precision.Exact : Precision.Tpu };
+        var executable = (await server.Client.RewriteAsync(request)).Executable;
+        var run = server.Client.RunAsync(
+            new RunRequest { Executable = executable, Arguments = { Given(Vector(new float[8])) } }).ResponseAsync;
+        var status = await FailureAsync(run, StatusCode.ResourceExhausted);
+        Assert.Equal("Run, which goes on, exceeds the server's limit max-run-seconds = 1", status.Message);
+        await AssertServesAsync(server);
     }
 
     // The sum of 256 floats: 4 bytes of result and 1024 of what is in the message, and an arena that the compiler plans.

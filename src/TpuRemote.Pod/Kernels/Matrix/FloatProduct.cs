@@ -65,7 +65,8 @@ internal sealed unsafe class FloatProduct<TLeft, TRight> : TileWork
         Bind(left, right, rows, columns, result, resultStride, precision);
         _workers = workers;
         _rightPanels = (float*)workers.Shared(0, RightBytes);
-        var isLarge = 2 * rows * columns * depth > LargeFlops;
+        // A broadcast may make k so long that whole numbers would wrap.
+        var isLarge = 2.0 * rows * columns * depth > LargeFlops;
         ForEachPiece(columns, depth, () =>
         {
             Divide(isLarge ? workers.Count : 1);

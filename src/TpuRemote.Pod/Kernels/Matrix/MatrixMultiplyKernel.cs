@@ -83,7 +83,7 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
 
     private long ColumnBlocks => (_instruction.Columns + ColumnBlock - 1) / ColumnBlock;
 
-    private bool IsLarge => 2 * ProductCount * _instruction.Rows * _instruction.Columns * _instruction.Depth > SmallFlops / 16;
+    private bool IsLarge => 2.0 * ProductCount * _instruction.Rows * _instruction.Columns * _instruction.Depth > SmallFlops / 16;
 
     private bool FoldsReplicas => _varies && _instruction.Batch == 1 && _replicas.Count > 1 && _replicas.IsContiguous
         && _run.ReplicaStrides[_instruction.Rhs.Buffer] == 0;
@@ -147,7 +147,7 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
 
     private void MultiplyEach()
     {
-        var isSmall = 2 * _instruction.Rows * _instruction.Columns * _instruction.Depth < SmallFlops;
+        var isSmall = 2.0 * _instruction.Rows * _instruction.Columns * _instruction.Depth < SmallFlops;
         if (isSmall && ProductCount > 1)
         {
             _run.Workers.Run(this, ProductCount, IsLarge, _run.Cancellation);
@@ -195,7 +195,8 @@ internal sealed unsafe class MatrixMultiplyKernel : Kernel
         var columns = Math.Min(ColumnBlock, _instruction.Columns - column);
         var visitor = new OrderedProduct(
             left, lhs.Strides[2], right, rhs.Strides[1], rhs.Strides[2], _instruction.Depth, columns, _resultType, result,
-            _instruction.ContractsReplicas ? _replicas.Count : 1, (ReplicaStride(lhs), ReplicaStride(rhs)));
+            _instruction.ContractsReplicas ? _replicas.Count : 1, (ReplicaStride(lhs), ReplicaStride(rhs)),
+            _run.Cancellation);
         ElementTypeDispatch.VisitNumeric<OrderedProduct, bool>(_operandType, ref visitor);
     }
 }

@@ -19,11 +19,15 @@ namespace TpuRemote.Pod.Kernels.Matrix;
 /// <param name="result">Row m of the result.</param>
 /// <param name="replicas">Replicas that are contracted, before k; 1 where they are not.</param>
 /// <param name="replicaStrides">Elements from a replica's left (right) operand to the next one's.</param>
+/// <param name="cancellation">Looked at along k, which a broadcast makes as long as it likes.</param>
 // Invariant: operands and result have an element at each index; they do not overlap.
 internal readonly unsafe struct OrderedProduct(
     byte* left, long leftDepthStride, byte* right, long rightDepthStride, long rightColumnStride, long depth, long columns,
-    ElementType resultType, byte* result, int replicas, (long Left, long Right) replicaStrides) : INumericVisitor<bool>
+    ElementType resultType, byte* result, int replicas, (long Left, long Right) replicaStrides, CancellationToken cancellation)
+    : INumericVisitor<bool>
 {
+    private const long DepthsPerCheck = 1 << 20;
+
     private readonly byte* _left = left;
     private readonly byte* _right = right;
     private readonly byte* _result = result;
@@ -75,6 +79,7 @@ internal readonly unsafe struct OrderedProduct(
             var left = (float*)_left;
             for (long k = 0; k < depth; k++, row += rightDepthStride, left += leftDepthStride)
             {
+                if (k % DepthsPerCheck == 0) cancellation.ThrowIfCancellationRequested();
                 var factor = Vector512.Create(*left);
                 a += factor * Vector512.Load(row);
                 b += factor * Vector512.Load(row + 16);
@@ -96,7 +101,10 @@ internal readonly unsafe struct OrderedProduct(
         var row = (float*)_right + column;
         var left = (float*)_left;
         for (long k = 0; k < depth; k++, row += rightDepthStride, left += leftDepthStride)
+        {
+            if (k % DepthsPerCheck == 0) cancellation.ThrowIfCancellationRequested();
             sum += Vector512.Create(*left) * (width == 16 ? Vector512.Load(row) : VectorLoops.LoadPart(row, width));
+        }
         VectorLoops.StorePart((float*)_result + column, width, CanonicalNaN.Of(sum));
     }
 
@@ -114,6 +122,7 @@ internal readonly unsafe struct OrderedProduct(
                 var right = (TOperand*)_right + replica * replicaStrides.Right + n * rightColumnStride;
                 for (long k = 0; k < depth; k++)
                 {
+                    if (k % DepthsPerCheck == 0) cancellation.ThrowIfCancellationRequested();
                     var x = TResult.Widen(TResult.Narrow(TOperand.Widen(left[k * leftDepthStride])));
                     var product = x * TResult.Widen(TResult.Narrow(TOperand.Widen(right[k * rightDepthStride])));
                     sum = TResult.Widen(TResult.Narrow(sum + TResult.Widen(TResult.Narrow(product))));
@@ -134,6 +143,7 @@ internal readonly unsafe struct OrderedProduct(
             long sum = 0;
             for (long k = 0; k < depth; k++)
             {
+                if (k % DepthsPerCheck == 0) cancellation.ThrowIfCancellationRequested();
                 var product = Multiply.Integer<TResult>(
                     TOperand.Widen(((TOperand*)_left)[k * leftDepthStride]),
                     TOperand.Widen(((TOperand*)_right)[k * rightDepthStride + n * rightColumnStride]));

@@ -16,6 +16,9 @@ internal sealed unsafe class VectorReduceKernel : Kernel
 {
     private const long LanesPerTask = 32 * LaneCode.TileLanes;
 
+    // A broadcast takes no memory, so a run may have more lanes than there are bytes; its parts are longer then, not more.
+    private const long MostParts = 1 << 16;
+
     private readonly VectorReduce _instruction;
     private readonly LaneFeed _feed;
     private readonly LaneCombiner _combiner;
@@ -24,6 +27,7 @@ internal sealed unsafe class VectorReduceKernel : Kernel
     private readonly int[] _sizes;
     private readonly long _keptOfOne;
     private readonly long _reduced;
+    private readonly long _lanesPerPart;
     private readonly bool _isAcross;
     private readonly bool _canSplitRuns;
     private readonly bool _varies;
@@ -50,7 +54,8 @@ internal sealed unsafe class VectorReduceKernel : Kernel
         _outputs = new byte*[_sizes.Length];
         _isAcross = GoesAcross();
         _canSplitRuns = !exact && _fold is not null && !_isAcross && _keptOfOne == 1 && _reduced > LanesPerTask;
-        _partials = _canSplitRuns ? new byte[Tasks(_reduced) * sizeof(long)] : [];
+        _lanesPerPart = Math.Max(LanesPerTask, RoundedUp(_reduced, MostParts * LaneCode.TileLanes) / MostParts);
+        _partials = _canSplitRuns ? new byte[Parts * sizeof(long)] : [];
         _replicatedSpace = new ReplicatedSpace(dimensions, _feed.Views(dimensions.Length), _isAcross ? instruction.Reduced.Length : 0);
         _varies = instruction.Outputs.Any(b => executable.Buffers[b].IsVarying);
     }
@@ -94,7 +99,12 @@ internal sealed unsafe class VectorReduceKernel : Kernel
 
     private bool SplitsRuns => _canSplitRuns && _kept == 1;
 
-    private static long Tasks(long lanes) => (lanes + LanesPerTask - 1) / LanesPerTask;
+    private long Parts => RoundedUp(_reduced, _lanesPerPart) / _lanesPerPart;
+
+    // Of which each has a row at least.
+    private long RowTasks => Math.Min(_kept, RoundedUp(_space.Count, LanesPerTask) / LanesPerTask);
+
+    private static long RoundedUp(long lanes, long unit) => lanes / unit * unit + (lanes % unit == 0 ? 0 : unit);
 
     // Replicas in a row are more kept dimensions, outermost: their outputs lie one behind the other.
     private void ExecuteFrom(int replica, int replicas)
@@ -108,7 +118,7 @@ internal sealed unsafe class VectorReduceKernel : Kernel
             Lane.Fill(_run.Address(_instruction.InitialValues[i], replica), _sizes[i], _outputs[i], _kept);
         }
         if (_reduced == 0) return;
-        var tasks = _isAcross ? (_kept + ColumnsPerTask - 1) / ColumnsPerTask : SplitsRuns ? Tasks(_reduced) : Tasks(_space.Count);
+        var tasks = _isAcross ? (_kept + ColumnsPerTask - 1) / ColumnsPerTask : SplitsRuns ? Parts : RowTasks;
         _run.Workers.Run(this, tasks, isLarge: _space.Count > LanesPerTask, _run.Cancellation);
         if (!SplitsRuns) return;
         fixed (byte* partials = _partials) _fold!.Run(_outputs[0], partials, (int)tasks);
@@ -118,8 +128,8 @@ internal sealed unsafe class VectorReduceKernel : Kernel
 
     private (long From, long To) RowsOf(long tile)
     {
-        var tasks = Tasks(_space.Count);
-        return (_kept * tile / tasks, _kept * (tile + 1) / tasks);
+        var tasks = RowTasks;
+        return ((long)((Int128)_kept * tile / tasks), (long)((Int128)_kept * (tile + 1) / tasks));
     }
 
     // Contiguous along the innermost kept dimension but not along the innermost reduced one: then rows would jump through memory.
@@ -180,14 +190,16 @@ internal sealed unsafe class VectorReduceKernel : Kernel
     // A part of one long run: its first value starts the part's accumulator, so that no neutral element is needed.
     private void RunPart(byte* scratch, long tile)
     {
-        var to = Math.Min((tile + 1) * LanesPerTask, _reduced);
+        var from = tile * _lanesPerPart;
+        var to = from + Math.Min(_lanesPerPart, _reduced - from);
         byte* values;
         long partial = 0;
-        for (var start = tile * LanesPerTask; start < to; start += LaneCode.TileLanes)
+        for (var start = from; start < to; start += LaneCode.TileLanes)
         {
+            _run.Cancellation.ThrowIfCancellationRequested();
             var lanes = (int)Math.Min(LaneCode.TileLanes, to - start);
             LoadValues(scratch, start, lanes, &values);
-            var skip = start == tile * LanesPerTask ? 1 : 0;
+            var skip = start == from ? 1 : 0;
             if (skip == 1) Buffer.MemoryCopy(values, &partial, sizeof(long), _sizes[0]);
             _fold!.Run((byte*)&partial, values + skip * _sizes[0], lanes - skip);
         }

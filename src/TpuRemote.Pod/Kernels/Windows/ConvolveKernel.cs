@@ -65,7 +65,8 @@ internal sealed unsafe class ConvolveKernel : Kernel
         var (columns, stride) = (_geometry.Columns, _geometry.OutputFeatures);
         var result = _run.Address(_instruction.Result, _replica) + (row * stride + group * columns) * _resultType.ByteSize();
         var right = _run.Address(_instruction.Kernel, _replica) + group * columns * size;
-        var visitor = new OrderedProduct(left, 1, right, stride, 1, _geometry.Depth, columns, _resultType, result, 1, (0, 0));
+        var visitor = new OrderedProduct(
+            left, 1, right, stride, 1, _geometry.Depth, columns, _resultType, result, 1, (0, 0), _run.Cancellation);
         ElementTypeDispatch.VisitNumeric<OrderedProduct, bool>(_operandType, ref visitor);
     }
 
