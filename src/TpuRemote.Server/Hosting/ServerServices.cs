@@ -42,7 +42,7 @@ internal static class ServerServices
         {
             grpc.MaxReceiveMessageSize = options.Limits.MaxMessageBytes;
             grpc.MaxSendMessageSize = null;
-        });
+        }).AddServiceOptions<ServerHealth>(health => health.MaxReceiveMessageSize = ServerHealth.MaxRequestBytes);
         services.AddGrpcReflection();
         AddParts(services, options, accelerator);
     }

@@ -10,6 +10,9 @@ namespace TpuRemote.Server.Services;
 /// and for its service. It opens no session and counts against no limit.</summary>
 internal sealed class ServerHealth : HealthServiceImpl
 {
+    /// <summary>Bytes of a request, once decompressed. Anybody may ask, and what is asked is the name of a service.</summary>
+    public const int MaxRequestBytes = 4096;
+
     private const string WholeServer = "";
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

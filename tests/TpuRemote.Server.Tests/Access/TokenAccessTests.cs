@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Grpc.Core;
+using Grpc.Health.V1;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Access;
 using TpuRemote.Server.Tests.Hosting;
@@ -79,6 +80,26 @@ public sealed class TokenAccessTests
 
         // HealthCheckResponse { status = 1: SERVING }
         Assert.Equal([0x08, 0x01], answer);
+    }
+
+    // 4096 by hand: a request is what its sender says it is, so neither plain bytes nor what a few of them unpack to may be taken.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("gzip")]
+    public async Task Health_OfAMegabyte_WithoutAToken_IsNotTaken(string? encoding)
+    {
+        var (server, _) = await AccessServer.StartAsync("alice");
+        await using var disposing = server;
+        var health = new Health.HealthClient(server.Channel(null));
+        var headers = new Metadata();
+        if (encoding is not null) headers.Add("grpc-internal-encoding-request", encoding);
+        var request = new HealthCheckRequest { Service = new string('x', 1 << 20) };
+        var refused = await RefusedAsync(health.CheckAsync(request, headers).ResponseAsync);
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        Assert.Contains("4096", refused.Status.Detail);
+        request.Service = new string('x', 4000);
+        refused = await RefusedAsync(health.CheckAsync(request, headers).ResponseAsync);
+        Assert.Equal(StatusCode.NotFound, refused.StatusCode);
     }
 
     [Fact]
