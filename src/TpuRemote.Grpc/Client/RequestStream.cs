@@ -113,7 +113,7 @@ internal sealed class RequestStream<TRequest, TResponse>(
             else
             {
                 _writer ??= new MessageWriter(pipe, maxMessageSize);
-                _writer.IsFlushedNext = flush;
+                _writer.IsSentNext = flush;
                 _writer.Write(message, marshaller.ContextualSerializer);
             }
         }
@@ -129,7 +129,9 @@ internal sealed class RequestStream<TRequest, TResponse>(
     {
         try
         {
-            var flush = _writer is null ? pipe.FlushAsync(call.Aborted) : _writer.FlushAsync(call.Aborted);
+            // Before the rest the pipe sends what it holds, and hands the rest to the stream as it is.
+            var rest = _writer?.TakeRest() ?? default;
+            var flush = rest.IsEmpty ? pipe.FlushAsync(call.Aborted) : pipe.WriteAsync(rest, call.Aborted);
             _ = await flush.ConfigureAwait(false);
         }
         catch (Exception exception)

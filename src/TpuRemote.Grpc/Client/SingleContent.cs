@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using System.Net;
 using Grpc.Core;
 using TpuRemote.Grpc.Compression;
@@ -17,29 +17,31 @@ internal sealed class SingleContent<T>(
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var pipe = PipeWriter.Create(stream, RequestPipe.Options);
+        // Not flushed: message and end of the stream then leave together, and the server wakes once for both.
+        var body = new SegmentBuffer();
         try
         {
-            Serialize(pipe);
-            _ = await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
-            await pipe.CompleteAsync().ConfigureAwait(false);
+            Serialize(body);
+            foreach (var segment in body.AsSequence())
+            {
+                await stream.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
+            }
         }
-        catch (Exception exception)
+        finally
         {
-            await pipe.CompleteAsync(exception).ConfigureAwait(false);
-            throw;
+            body.Release();
         }
     }
 
-    private void Serialize(PipeWriter pipe)
+    private void Serialize(SegmentBuffer body)
     {
         if (Compressor.Applies(Compressor, options))
         {
-            new CompressedMessageWriter(pipe, maxMessageSize, Compressor!).Write(message, marshaller.ContextualSerializer);
+            new CompressedMessageWriter(body, maxMessageSize, Compressor!).Write(message, marshaller.ContextualSerializer);
         }
         else
         {
-            new MessageWriter(pipe, maxMessageSize).Write(message, marshaller.ContextualSerializer);
+            new MessageWriter(body, maxMessageSize).Write(message, marshaller.ContextualSerializer);
         }
     }
 }

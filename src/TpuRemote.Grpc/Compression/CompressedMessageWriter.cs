@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Grpc.Core;
 using TpuRemote.Grpc.Wire;
 
@@ -12,13 +11,14 @@ namespace TpuRemote.Grpc.Compression;
 /// <param name="output">The body of the request or response.</param>
 /// <param name="maxMessageSize">The largest message to send in bytes before compression, or null for any.</param>
 /// <param name="compressor">What compresses.</param>
-internal sealed class CompressedMessageWriter(PipeWriter output, int? maxMessageSize, Compressor compressor) : SerializationContext
+internal sealed class CompressedMessageWriter(IBufferWriter<byte> output, int? maxMessageSize, Compressor compressor)
+    : SerializationContext
 {
     private readonly SegmentBuffer _message = new();
     private int? _announced;
     private bool _isComplete;
 
-    /// <summary>Serializes and compresses a message into the pipe without flushing it.</summary>
+    /// <summary>Serializes and compresses a message into the output.</summary>
     /// <exception cref="RpcException">The message is larger than allowed (ResourceExhausted); nothing of it was written.</exception>
     public void Write<T>(T message, Action<T, SerializationContext> serializer)
     {

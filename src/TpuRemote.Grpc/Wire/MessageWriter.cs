@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Grpc.Core;
 using TpuRemote.Grpc.Buffers;
 
@@ -7,11 +6,12 @@ namespace TpuRemote.Grpc.Wire;
 
 /// <summary>
 /// Puts messages on a stream of frames. Both sides write with it; one write at a time. A serializer that announces its length writes
-/// straight into the pipe; one that does not is buffered first, for the length stands before the message.
+/// straight into the output; one that does not is buffered first, for the length stands before the message.
 /// </summary>
 /// <param name="output">The body of the request or response.</param>
 /// <param name="maxMessageSize">The largest message to send in bytes, or null for any.</param>
-internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : SerializationContext, IBufferWriter<byte>, IPayloadReference
+internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageSize)
+    : SerializationContext, IBufferWriter<byte>, IPayloadReference
 {
     private ArrayBufferWriter<byte>? _unannounced;
     private int? _announced;
@@ -20,12 +20,12 @@ internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : Se
     private ReadOnlyMemory<byte> _rest;
 
     /// <summary>
-    /// Whether the next message is flushed by <see cref="FlushAsync"/> before another is written, so that its bytes can be sent from where
-    /// they are.
+    /// Whether the next message is sent before another is written, so that its last bytes can be taken from where they are
+    /// (<see cref="TakeRest"/>).
     /// </summary>
-    public bool IsFlushedNext { get; set; }
+    public bool IsSentNext { get; set; }
 
-    /// <summary>Serializes a message into the pipe without flushing it.</summary>
+    /// <summary>Serializes a message into the output.</summary>
     /// <exception cref="RpcException">The message is larger than allowed (ResourceExhausted); nothing of it was written.</exception>
     public void Write<T>(T message, Action<T, SerializationContext> serializer)
     {
@@ -92,7 +92,7 @@ internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : Se
         _written += bytes.Length;
         CheckLength(announced);
         _isComplete = true;
-        if (IsFlushedNext)
+        if (IsSentNext)
         {
             _rest = bytes;
         }
@@ -102,14 +102,12 @@ internal sealed class MessageWriter(PipeWriter output, int? maxMessageSize) : Se
         }
     }
 
-    /// <summary>Sends what was written.</summary>
-    public ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken)
+    /// <summary>What ends the message written last and is not in the output: it is to be sent next.</summary>
+    public ReadOnlyMemory<byte> TakeRest()
     {
         var rest = _rest;
         _rest = default;
-
-        // Both kinds of pipe writer send what they hold before it; the one over a stream hands it to the stream as it is.
-        return rest.IsEmpty ? output.FlushAsync(cancellationToken) : output.WriteAsync(rest, cancellationToken);
+        return rest;
     }
 
     void IBufferWriter<byte>.Advance(int count)

@@ -21,9 +21,9 @@ public sealed class BufferPartFormatTests
     public async Task Chunk_Sent_IsTheGeneratedMessage(int length)
     {
         var bytes = Bytes(length);
-        foreach (var isFlushedNext in (bool[])[false, true])
+        foreach (var isSentNext in (bool[])[false, true])
         {
-            var sent = StoreBufferRequest.Parser.ParseFrom(await SendAsync(new(new ReadOnlySequence<byte>(bytes)), isFlushedNext));
+            var sent = StoreBufferRequest.Parser.ParseFrom(await SendAsync(new(new ReadOnlySequence<byte>(bytes)), isSentNext));
             Assert.Equal(StoreBufferRequest.PartOneofCase.Chunk, sent.PartCase);
             Assert.Equal(bytes, sent.Chunk);
         }
@@ -38,7 +38,7 @@ public sealed class BufferPartFormatTests
         var sequence = (await pipe.Reader.ReadAsync()).Buffer;
         Assert.False(sequence.IsSingleSegment);
 
-        Assert.Equal(sequence.ToArray(), StoreBufferRequest.Parser.ParseFrom(await SendAsync(new(sequence), isFlushedNext: true)).Chunk);
+        Assert.Equal(sequence.ToArray(), StoreBufferRequest.Parser.ParseFrom(await SendAsync(new(sequence), isSentNext: true)).Chunk);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class BufferPartFormatTests
     {
         var header = new StoreBufferHeader { SessionId = "s", Array = 3, TotalBytes = 1UL << 40 };
 
-        Assert.Equal(header, StoreBufferRequest.Parser.ParseFrom(await SendAsync(new(header), isFlushedNext: true)).Header);
+        Assert.Equal(header, StoreBufferRequest.Parser.ParseFrom(await SendAsync(new(header), isSentNext: true)).Header);
     }
 
     [Theory]
@@ -99,12 +99,13 @@ public sealed class BufferPartFormatTests
         Assert.Equal([[1, 2], [3], [4, 5, 6]], chunks);
     }
 
-    private static async Task<byte[]> SendAsync(BufferPart<StoreBufferHeader> part, bool isFlushedNext)
+    private static async Task<byte[]> SendAsync(BufferPart<StoreBufferHeader> part, bool isSentNext)
     {
         var stream = new MemoryStream();
-        var writer = new MessageWriter(PipeWriter.Create(stream), null) { IsFlushedNext = isFlushedNext };
+        var pipe = PipeWriter.Create(stream);
+        var writer = new MessageWriter(pipe, null) { IsSentNext = isSentNext };
         writer.Write(part, BufferMethods.StoreBuffer.RequestMarshaller.ContextualSerializer);
-        await writer.FlushAsync(default).AsTask().Soon();
+        await pipe.WriteAsync(writer.TakeRest()).AsTask().Soon();
         var frame = stream.ToArray();
         Assert.Equal(Frame(frame[MessageHeader.Size..])[..MessageHeader.Size], frame[..MessageHeader.Size]);
         return frame[MessageHeader.Size..];
