@@ -103,23 +103,34 @@ internal sealed class ArrayTransfers(Connection connection)
             var request = new FetchBufferRequest { SessionId = connection.SessionId, Array = handle, ChunkBytes = ChunkBytes };
             using var call = connection.Invoker.AsyncServerStreamingCall(
                 BufferMethods.FetchBuffer, null, connection.Within(cancellation), request);
-            FetchBufferHeader? header = null;
-            var (bytes, at) = (Array.Empty<byte>(), 0);
-            while (await call.ResponseStream.MoveNext(cancellation).ConfigureAwait(false))
+            var parts = call.ResponseStream;
+            var header = await parts.MoveNext(cancellation).ConfigureAwait(false) ? parts.Current.Header : null;
+            var bytes = Room(header);
+            var at = 0L;
+            while (await parts.MoveNext(cancellation).ConfigureAwait(false))
             {
-                var part = call.ResponseStream.Current;
-                if (part.Header is not null) bytes = GC.AllocateUninitializedArray<byte>(checked((int)(header = part.Header).TotalBytes));
-                if (part.Chunk is not { } chunk) continue;
-                chunk.CopyTo(bytes.AsSpan(at));
-                at += (int)chunk.Length;
+                var chunk = parts.Current.Chunk ?? throw Lost("a part of a download, after the first, has no chunk");
+                if (chunk.Length > bytes.Length - at) throw Lost($"an array of {bytes.Length} bytes was to come, more came");
+                chunk.CopyTo(bytes.AsSpan((int)at));
+                at += chunk.Length;
             }
-            return header is not null && at == bytes.Length
-                ? (header.Type, bytes)
-                : throw new TpuServiceException(TpuStatusCode.DataLoss, $"an array of {bytes.Length} bytes was to come, {at} came");
+            return at == bytes.Length ? (header!.Type, bytes) : throw Lost($"an array of {bytes.Length} bytes was to come, {at} came");
         }
         catch (Exception e) when (e is RpcException or IOException or HttpRequestException)
         {
-            throw await connection.ExplainAsync(ServiceErrors.From(e)).ConfigureAwait(false);
+            throw ServiceErrors.From(e);
         }
     }
+
+    private static byte[] Room(FetchBufferHeader? header)
+    {
+        if (header?.Type is null) throw Lost("a download began without its header");
+        return header.TotalBytes <= (ulong)Array.MaxLength
+            ? GC.AllocateUninitializedArray<byte>((int)header.TotalBytes)
+            : throw new TpuServiceException(
+                TpuStatusCode.OutOfRange,
+                $"an array of {header.TotalBytes} bytes was to come; one array of .NET holds at most {Array.MaxLength}");
+    }
+
+    private static TpuServiceException Lost(string what) => new(TpuStatusCode.DataLoss, what);
 }

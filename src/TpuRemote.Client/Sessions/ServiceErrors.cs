@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Authentication;
+using Google.Protobuf;
 using Grpc.Core;
 using TpuRemote.Client.Errors;
 using TpuRemote.Grpc.V1;
@@ -34,12 +35,25 @@ internal static class ServiceErrors
     {
         foreach (var entry in rpc.Trailers)
         {
-            if (entry.Key == StatusTrailer && entry.IsBinary) return From(StatusProto.Parser.ParseFrom(entry.ValueBytes));
+            if (entry.Key == StatusTrailer && entry.IsBinary && TryParse(entry.ValueBytes) is { } status) return From(status);
         }
         var detail = rpc.StatusCode == StatusCode.Unauthenticated
             ? $"{rpc.Status.Detail}; {ConnectionSecurity.Hint}"
             : rpc.Status.Detail;
         return new((TpuStatusCode)rpc.StatusCode, detail, inner: Cause(rpc));
+    }
+
+    // A trailer that is none must not hide the status that came with it.
+    private static StatusProto? TryParse(byte[] trailer)
+    {
+        try
+        {
+            return StatusProto.Parser.ParseFrom(trailer);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether a call failed because the server's certificate was refused.</summary>

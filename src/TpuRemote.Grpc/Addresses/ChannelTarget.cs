@@ -4,7 +4,9 @@ using System.Net.Sockets;
 namespace TpuRemote.Grpc.Addresses;
 
 /// <summary>Where an address of this house leads.</summary>
-/// <param name="HttpAddress">The address that HTTP sees: scheme, authority and, with TLS, the name that the certificate must be for.</param>
+/// <param name="HttpAddress">
+/// The address that HTTP sees: scheme, authority and, with TLS, the name that the certificate must be for.
+/// </param>
 /// <param name="EndPoint">Where to connect instead of the HTTP address's own host; null to resolve that.</param>
 internal sealed record ChannelTarget(Uri HttpAddress, EndPoint? EndPoint)
 {

@@ -52,6 +52,8 @@ internal static class ServerCertificate
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(ip => ip.ToString())))
             .ToArray();
-        return names.Length > 0 ? $"'{string.Join("', '", names)}'" : $"'{certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false)}'";
+        return names.Length > 0
+            ? $"'{string.Join("', '", names)}'"
+            : $"'{certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false)}'";
     }
 }

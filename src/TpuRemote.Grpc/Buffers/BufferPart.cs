@@ -3,8 +3,8 @@ using System.Buffers;
 namespace TpuRemote.Grpc.Buffers;
 
 /// <summary>
-/// A message of an upload or a download as <c>transfer.proto</c> has it, a header or a chunk of bytes, whose bytes are nobody's copy: a part
-/// that is sent refers to the sender's memory, one that was received to the transport's, until the next is read.
+/// A message of an upload or a download as <c>transfer.proto</c> has it, a header or a chunk of bytes, whose bytes are nobody's copy: a
+/// part that is sent refers to the sender's memory, one that was received to the transport's, until the next is read.
 /// </summary>
 /// <typeparam name="THeader">The header's message.</typeparam>
 internal sealed class BufferPart<THeader>

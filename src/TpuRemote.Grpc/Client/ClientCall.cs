@@ -23,8 +23,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource<CallOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Who waits for the responses goes on where they are made known, which is the last thing done there: another thread would cost more
-    // than a small call.
+    // Who waits for the responses goes on where they have come, which is the last thing done there: another thread would cost more than a
+    // small call.
     private readonly TaskCompletionSource<MessageReader?> _responses = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource<Metadata>? _responseHeaders;
@@ -270,7 +270,11 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
             _response?.Dispose();
         }
 
-        _ = _responses.TrySetResult(null);
+        if (!_responses.Task.IsCompleted)
+        {
+            // Not here: whoever cancelled may hold a lock that the reader's code needs.
+            _ = ThreadPool.UnsafeQueueUserWorkItem(static responses => responses.TrySetResult(null), _responses, preferLocal: false);
+        }
     }
 
     // Where somebody asked for the headers and they, or the call's end, have come. The gate is held.

@@ -11,7 +11,9 @@ internal static class EncodedTrailer
 {
     private const int Size = 4;
 
-    /// <summary>Whether the last bytes of <paramref name="encoded"/> fit <paramref name="message"/>; true where the format is unknown.</summary>
+    /// <summary>
+    /// Whether the last bytes of <paramref name="encoded"/> fit <paramref name="message"/>; true where the format is unknown.
+    /// </summary>
     public static bool Agrees(string encoding, in ReadOnlySequence<byte> encoded, SegmentBuffer message) => encoding switch
     {
         // Some senders make nothing out of nothing.

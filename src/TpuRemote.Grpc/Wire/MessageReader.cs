@@ -142,6 +142,7 @@ internal sealed class MessageReader(PipeReader input, MessageDecoding decoding, 
         }
         catch (Exception exception)
         {
+            _payload.Set(default, canLend: false);
             throw new RpcException(new Status(
                 StatusCode.Internal, $"{payload.Length} bytes are no {typeof(T).Name}: {exception.Message}", exception));
         }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace TpuRemote.Pod.Memory;
 
-/// <summary>Some bytes of device memory as <see cref="Memory{T}"/>, for what writes to sockets and files; the memory stays its owner's.</summary>
+/// <summary>
+/// Some bytes of device memory as <see cref="Memory{T}"/>, for what writes to sockets and files; the memory stays its owner's.
+/// </summary>
 /// <param name="memory">The memory.</param>
 /// <param name="offset">Of the first byte.</param>
 /// <param name="length">How many bytes.</param>

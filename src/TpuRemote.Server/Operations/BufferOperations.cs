@@ -23,7 +23,8 @@ internal sealed class BufferOperations(
     /// <summary>Takes an array in.</summary>
     /// <exception cref="RefusalException">The header is wrong, the handle not free, or the bytes are not as many as the type
     /// says.</exception>
-    public async Task<StoreBufferResponse> StoreAsync(User user, IAsyncStreamReader<BufferPart<StoreBufferHeader>> requests, CancellationToken call)
+    public async Task<StoreBufferResponse> StoreAsync(
+        User user, IAsyncStreamReader<BufferPart<StoreBufferHeader>> requests, CancellationToken call)
     {
         if (!await sessions.BeginAsync(requests, call) || requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an upload has no header");
@@ -48,7 +49,8 @@ internal sealed class BufferOperations(
         await use.RunAsync(stop => SendAsync(hold, request, responses, stop), call);
     }
 
-    private static async Task<int> ReceiveAsync(Upload upload, IAsyncStreamReader<BufferPart<StoreBufferHeader>> requests, CancellationToken stop)
+    private static async Task<int> ReceiveAsync(
+        Upload upload, IAsyncStreamReader<BufferPart<StoreBufferHeader>> requests, CancellationToken stop)
     {
         while (await requests.MoveNext(stop))
         {
@@ -89,7 +91,11 @@ internal sealed class BufferOperations(
     }
 
     private static async Task SendAsync(
-        DeviceArray array, int replica, int chunk, IServerStreamWriter<BufferPart<FetchBufferHeader>> responses, CancellationToken cancellation)
+        DeviceArray array,
+        int replica,
+        int chunk,
+        IServerStreamWriter<BufferPart<FetchBufferHeader>> responses,
+        CancellationToken cancellation)
     {
         for (var offset = 0L; offset < array.Type.ByteSize; offset += chunk)
         {

@@ -5,8 +5,10 @@ using TpuRemote.Server.Operations;
 
 namespace TpuRemote.Server.Services;
 
-/// <summary>The two methods of TpuService that move arrays, apart from the others because their bytes are not copied into messages.</summary>
-internal sealed class TpuBuffersV1(CallGuard guard, BufferOperations buffers) : TpuBuffersBase
+/// <summary>
+/// The two methods of TpuService that move arrays, apart from the others because their bytes are not copied into messages.
+/// </summary>
+internal sealed class TpuBuffersV1(CallGuard guard, BufferOperations buffers) : TpuBuffers
 {
     /// <summary>Before the methods of the same names that the generated service has as well.</summary>
     public const int Order = -1;

@@ -26,7 +26,8 @@ internal sealed class MetadataInterceptor(Func<Metadata, Metadata> change) : Int
         ClientInterceptorContext<TRequest, TResponse> context,
         AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) => continuation(Changed(context));
 
-    private ClientInterceptorContext<TRequest, TResponse> Changed<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+    private ClientInterceptorContext<TRequest, TResponse> Changed<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context)
         where TRequest : class
         where TResponse : class => new(
             context.Method, context.Host, context.Options.WithHeaders(change(context.Options.Headers ?? [])));

@@ -4,8 +4,8 @@ using TpuRemote.Grpc.V1;
 namespace TpuRemote.Grpc.Buffers;
 
 /// <summary>Base of a service that implements <see cref="BufferMethods"/>, as generated bases are of theirs.</summary>
-[BindServiceMethod(typeof(TpuBuffersBase), nameof(BindService))]
-internal abstract class TpuBuffersBase
+[BindServiceMethod(typeof(TpuBuffers), nameof(BindService))]
+internal abstract class TpuBuffers
 {
     /// <summary>Takes an array in.</summary>
     public abstract Task<StoreBufferResponse> StoreBuffer(
@@ -16,7 +16,7 @@ internal abstract class TpuBuffersBase
         FetchBufferRequest request, IServerStreamWriter<BufferPart<FetchBufferHeader>> responseStream, ServerCallContext context);
 
     /// <summary>Names the methods to a server, which calls them on instances of its own.</summary>
-    public static void BindService(ServiceBinderBase binder, TpuBuffersBase? service)
+    public static void BindService(ServiceBinderBase binder, TpuBuffers? service)
     {
         ArgumentNullException.ThrowIfNull(binder);
         binder.AddMethod(
