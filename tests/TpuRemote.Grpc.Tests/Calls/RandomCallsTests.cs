@@ -1,5 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using TpuRemote.Grpc.Tests.Hosting;
 using TpuRemote.Grpc.Tests.Protos;
 using Xunit.Abstractions;
@@ -18,7 +20,10 @@ public sealed class RandomCallsTests(ITestOutputHelper output)
     public async Task Calls_EndedAtRandom_AllEndAsTheyShould(bool onUnixSocket)
     {
         output.WriteLine($"seeds {FirstSeed} to {FirstSeed + Calls - 1}");
-        await using var host = await EchoHost.StartAsync(onUnixSocket);
+
+        // Cancelled calls count until their handlers have ended, and Kestrel refuses further ones beyond twice its limit, 100 by default.
+        await using var host = await EchoHost.StartAsync(onUnixSocket, services: services =>
+            services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.Http2.MaxStreamsPerConnection = 1000));
 
         await Parallel.ForAsync(FirstSeed, FirstSeed + Calls, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (seed, _) =>
         {
