@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using TpuRemote.Testing;
 
 namespace TpuRemote.Benchmarks.RawSockets;
 
@@ -26,7 +27,7 @@ internal static class RawServer
         using var listener = RawAddress.Open(endPoint);
         listener.Bind(endPoint);
         listener.Listen();
-        Console.WriteLine($"Listening on {listener.LocalEndPoint}");
+        Console.WriteLine($"{ListeningProcess.Greeting}{listener.LocalEndPoint}");
         new Thread(() => Accept(listener)) { IsBackground = true }.Start();
         while (Console.Read() >= 0)
         {

@@ -28,7 +28,7 @@ internal static class RpcBenchmark
     private static async Task RunAsync(string by, string listen, string rawListen, RpcOptions options, BenchmarkReport report)
     {
         using var server = await ServerProcess.StartAsync("--listen", listen);
-        using var raw = new RawProcess(rawListen);
+        using var raw = await RawProcess.StartAsync(rawListen);
         using var peer = new RawClient(raw.Address);
         await TransferCases.RunAsync(by, server.Address, peer, options, report);
         await UnaryCases.RunAsync(by, server.Address, peer, options, report);

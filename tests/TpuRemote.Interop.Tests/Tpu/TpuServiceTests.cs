@@ -55,7 +55,7 @@ public sealed class TpuServiceTests
         using var client = new LineProcess(Scripts.Start(peer, "Tpu/tpu_client", Contract));
         var question = new
         {
-            Address = server.Address.Replace("grpc://127.0.0.1", "localhost", StringComparison.Ordinal),
+            Address = $"localhost:{new Uri(server.Address).Port}",
             Program,
             Rows = 1024,
             Columns = 1024,

@@ -13,15 +13,15 @@ public sealed class CertificateCommandTests : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("tpu-certificate-test-");
 
     [OpenSslFact]
-    public void Certificates_AreAcceptedByOpenSsl_ForTheirPurposeOnly()
+    public async Task Certificates_AreAcceptedByOpenSsl_ForTheirPurposeOnly()
     {
         Run("--host", "tpu.example", "--host", "127.0.0.1", "--client", "alice");
-        Assert.Equal(0, Verify("sslserver", "server.pem", "-verify_hostname", "tpu.example"));
-        Assert.Equal(0, Verify("sslserver", "server.pem", "-verify_ip", "127.0.0.1"));
-        Assert.Equal(0, Verify("sslclient", "client-alice.pem"));
-        Assert.NotEqual(0, Verify("sslserver", "server.pem", "-verify_hostname", "other.example"));
-        Assert.NotEqual(0, Verify("sslclient", "server.pem"));
-        Assert.NotEqual(0, Verify("sslserver", "client-alice.pem"));
+        Assert.Equal(0, await VerifyAsync("sslserver", "server.pem", "-verify_hostname", "tpu.example"));
+        Assert.Equal(0, await VerifyAsync("sslserver", "server.pem", "-verify_ip", "127.0.0.1"));
+        Assert.Equal(0, await VerifyAsync("sslclient", "client-alice.pem"));
+        Assert.NotEqual(0, await VerifyAsync("sslserver", "server.pem", "-verify_hostname", "other.example"));
+        Assert.NotEqual(0, await VerifyAsync("sslclient", "server.pem"));
+        Assert.NotEqual(0, await VerifyAsync("sslserver", "client-alice.pem"));
     }
 
     [Fact]
@@ -75,13 +75,9 @@ public sealed class CertificateCommandTests : IDisposable
         return output.ToString();
     }
 
-    private int Verify(string purpose, string file, params string[] more)
+    private async Task<int> VerifyAsync(string purpose, string file, params string[] more)
     {
         string[] arguments = ["verify", "-x509_strict", "-CAfile", PathOf("ca.pem"), "-purpose", purpose, .. more, PathOf(file)];
-        var start = new ProcessStartInfo(OpenSsl.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode;
+        return (await ProcessRun.ToEndAsync(new ProcessStartInfo(OpenSsl.Program, arguments))).ExitCode;
     }
 }

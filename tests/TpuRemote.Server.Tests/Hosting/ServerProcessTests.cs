@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
-using Grpc.Net.Client;
 using TpuRemote.Grpc.Addresses;
 using TpuRemote.Grpc.V1;
-using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Tests.Programs;
 
 namespace TpuRemote.Server.Tests.Hosting;
@@ -11,57 +9,40 @@ namespace TpuRemote.Server.Tests.Hosting;
 /// <summary>The server as a process of its own.</summary>
 public sealed class ServerProcessTests
 {
-    private const string Greeting = "Listening on ";
-
     [Fact]
     public async Task Server_Killed_FailsEveryPendingCallWithinSeconds()
     {
-        using var process = Start("--listen", "127.0.0.1:0", "--log-level", "None");
-        try
-        {
-            using var channel = await ConnectAsync(process);
-            var client = new TpuService.TpuServiceClient(channel);
-            using var stream = await TestStream.OpenAsync(client);
-            await stream.OkAsync(await stream.RewriteAsync(StableHloTexts.Endless, 1));
-            await stream.RunAsync(1, [], []);
-            var program = (await client.RewriteAsync(Messages.Program(StableHloTexts.Endless))).Executable;
-            var unary = client.RunAsync(new RunRequest { Executable = program }).ResponseAsync;
-            using var outfeed = client.Outfeed();
-            await outfeed.RequestStream.WriteAsync(new OutfeedRequest { Header = new TransferHeader { SessionId = stream.SessionId } });
-            await outfeed.RequestStream.WriteAsync(new OutfeedRequest { Dequeue = new OutfeedDequeue { Sequence = 1 } });
-            var dequeued = outfeed.ResponseStream.MoveNext(CancellationToken.None);
-            var ended = stream.EndAsync(StatusCode.Unavailable);
-            process.Kill();
-            await ended.WaitAsync(TestServer.Patience);
-            Assert.Equal(
-                StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => unary.WaitAsync(TestServer.Patience))).StatusCode);
-            Assert.Equal(
-                StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => dequeued.WaitAsync(TestServer.Patience))).StatusCode);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill();
-        }
+        using var server = await ServerProcess.StartAsync();
+        using var channel = ChannelAddress.Open(server.Address);
+        var client = new TpuService.TpuServiceClient(channel);
+        using var stream = await TestStream.OpenAsync(client);
+        await stream.OkAsync(await stream.RewriteAsync(StableHloTexts.Endless, 1));
+        await stream.RunAsync(1, [], []);
+        var program = (await client.RewriteAsync(Messages.Program(StableHloTexts.Endless))).Executable;
+        var unary = client.RunAsync(new RunRequest { Executable = program }).ResponseAsync;
+        using var outfeed = client.Outfeed();
+        await outfeed.RequestStream.WriteAsync(new OutfeedRequest { Header = new TransferHeader { SessionId = stream.SessionId } });
+        await outfeed.RequestStream.WriteAsync(new OutfeedRequest { Dequeue = new OutfeedDequeue { Sequence = 1 } });
+        var dequeued = outfeed.ResponseStream.MoveNext(CancellationToken.None);
+        var ended = stream.EndAsync(StatusCode.Unavailable);
+        server.Kill();
+        await ended.WaitAsync(TestServer.Patience);
+        Assert.Equal(
+            StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => unary.WaitAsync(TestServer.Patience))).StatusCode);
+        Assert.Equal(
+            StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => dequeued.WaitAsync(TestServer.Patience))).StatusCode);
     }
 
     [Fact]
     public async Task Server_Interrupted_StopsWithZero()
     {
-        using var process = Start("--listen", "127.0.0.1:0", "--tpu", "v3-8", "--shutdown-grace-seconds", "1");
-        try
-        {
-            using var channel = await ConnectAsync(process);
-            var devices = await new TpuService.TpuServiceClient(channel).ListDevicesAsync(new ListDevicesRequest());
-            Assert.Equal("v3-8", devices.AcceleratorType);
-            Assert.All(devices.Devices, device => Assert.Equal(16ul << 30, device.HbmBytes));
-            Interrupt(process);
-            await process.WaitForExitAsync().WaitAsync(TestServer.Patience);
-            Assert.Equal(0, process.ExitCode);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill();
-        }
+        using var server = await ServerProcess.StartAsync("--tpu", "v3-8", "--shutdown-grace-seconds", "1");
+        using var channel = ChannelAddress.Open(server.Address);
+        var devices = await new TpuService.TpuServiceClient(channel).ListDevicesAsync(new ListDevicesRequest());
+        Assert.Equal("v3-8", devices.AcceleratorType);
+        Assert.All(devices.Devices, device => Assert.Equal(16ul << 30, device.HbmBytes));
+        server.Signal("INT");
+        Assert.Equal(0, await server.WaitForExitAsync(TestServer.Patience));
     }
 
     [Theory]
@@ -76,31 +57,9 @@ public sealed class ServerProcessTests
     [InlineData("expected tokens add, tokens list or tokens remove", "tokens")]
     public async Task WrongOption_IsSaidAndEndsWithTwo(string expected, params string[] arguments)
     {
-        using var process = Start(arguments);
-        var error = await process.StandardError.ReadToEndAsync().WaitAsync(TestServer.Patience);
-        await process.WaitForExitAsync().WaitAsync(TestServer.Patience);
-        Assert.Contains(expected, error);
-        Assert.Equal(2, process.ExitCode);
-    }
-
-    private static Process Start(params string[] arguments)
-    {
         var server = Path.Combine(AppContext.BaseDirectory, "TpuRemote.Server.dll");
-        var start = new ProcessStartInfo("dotnet", [server, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        return Process.Start(start)!;
-    }
-
-    private static async Task<GrpcChannel> ConnectAsync(Process process)
-    {
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TestServer.Patience);
-        Assert.StartsWith(Greeting, line);
-        return ChannelAddress.Open(ListenAddress.Parse(line![Greeting.Length..]).ClientAddress);
-    }
-
-    // What Ctrl+C sends.
-    private static void Interrupt(Process process)
-    {
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        var run = await ProcessRun.ToEndAsync(new ProcessStartInfo("dotnet", [server, .. arguments]));
+        Assert.Contains(expected, run.Errors);
+        Assert.Equal(2, run.ExitCode);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using TpuRemote.Server.Tests.Hosting;
 
 namespace TpuRemote.Server.Tests.Metrics;
 
@@ -15,20 +14,10 @@ internal static class PrometheusParser
     /// <summary>What it reads from a page: families with name, type, help and samples.</summary>
     public static async Task<JsonElement> ReadAsync(string page)
     {
-        var start = new ProcessStartInfo(Python.Interpreter, [Path.Combine(AppContext.BaseDirectory, "Metrics", "read_metrics.py")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(page);
-        process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TestServer.Patience);
-        await process.WaitForExitAsync().WaitAsync(TestServer.Patience);
-        Assert.True(process.ExitCode == 0, $"python ended with {process.ExitCode}: {await error}");
-        return JsonDocument.Parse(output).RootElement.Clone();
+        var start = new ProcessStartInfo(Python.Interpreter, [Path.Combine(AppContext.BaseDirectory, "Metrics", "read_metrics.py")]);
+        var run = await ProcessRun.ToEndAsync(start, page);
+        Assert.True(run.ExitCode == 0, $"python ended with {run.ExitCode}: {run.Errors}");
+        return JsonDocument.Parse(run.Output).RootElement.Clone();
     }
 
     private static string? FindReason()

@@ -9,13 +9,11 @@ internal static class ServerPeer
 {
     public const string Role = "server";
 
-    public const string Greeting = "Listening on ";
-
     public static async Task<int> RunAsync(string[] options)
     {
         await using var server = await TpuServer.StartAsync(
             ServerCommandLine.Parse(options), new ScriptedAccelerator(), CancellationToken.None);
-        Console.WriteLine($"{Greeting}{server.Address}");
+        Console.WriteLine($"{ListeningProcess.Greeting}{server.Address}");
 
         // Its end is the end of whoever started it.
         while (await Console.In.ReadLineAsync() is not null)
