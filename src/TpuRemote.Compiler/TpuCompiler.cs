@@ -10,7 +10,9 @@ namespace TpuRemote.Compiler;
 public static class TpuCompiler
 {
     /// <summary>Compiles a verified module. Deterministic: the same module and options give the same executable.</summary>
-    /// <exception cref="DiagnosticException">The program cannot be rewritten; carries every fault (E1000 where HBM does not suffice).</exception>
+    /// <exception cref="DiagnosticException">
+    /// The program cannot be rewritten; carries every fault (E1000 where HBM does not suffice).
+    /// </exception>
     public static Executable Compile(Module module, CompileOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -23,7 +25,9 @@ public static class TpuCompiler
     /// Compiles a verified module and tells what every step made of it, at a cost of several times that of <see cref="Compile"/>; the
     /// executable is the same.
     /// </summary>
-    /// <exception cref="DiagnosticException">The program cannot be rewritten; carries every fault, as <see cref="Compile"/> does.</exception>
+    /// <exception cref="DiagnosticException">
+    /// The program cannot be rewritten; carries every fault, as <see cref="Compile"/> does.
+    /// </exception>
     public static Explanation Explain(Module module, CompileOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);

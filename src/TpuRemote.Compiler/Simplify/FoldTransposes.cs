@@ -19,7 +19,10 @@ public sealed class FoldTransposes : IPass
     public Module Run(Module module, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module with { Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(f.Body, budget).Rewrite(f.Body) })] };
+        return module with
+        {
+            Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(f.Body, budget).Rewrite(f.Body) })],
+        };
     }
 
     private sealed class Rewriter : RegionRewriter

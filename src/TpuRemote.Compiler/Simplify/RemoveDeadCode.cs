@@ -14,7 +14,10 @@ public sealed class RemoveDeadCode : IPass
     public Module Run(Module module, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return module with { Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(Live(f.Body), budget).Rewrite(f.Body) })] };
+        return module with
+        {
+            Functions = [.. module.Functions.Select(f => f with { Body = new Rewriter(Live(f.Body), budget).Rewrite(f.Body) })],
+        };
     }
 
     private static HashSet<Operation> Live(Region region)

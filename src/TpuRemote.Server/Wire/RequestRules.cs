@@ -22,7 +22,8 @@ internal sealed class RequestRules(ServerLimits limits)
     public void CheckClientName(string name)
     {
         if (name.Length > limits.MaxClientNameLength)
-            throw RefusalException.Limit("max-client-name-length", limits.MaxClientNameLength, $"a client_name of {name.Length} characters");
+            throw RefusalException.Limit(
+                "max-client-name-length", limits.MaxClientNameLength, $"a client_name of {name.Length} characters");
     }
 
     private void CheckLists(IMessage message)

@@ -145,17 +145,16 @@ public sealed class BrokenClientTests
             [(":method", "POST"), (":scheme", "http"), (":path", "/tpu_remote.tests.v1.Echo/Unary"), ("x", new string('x', 40 << 10))]);
         var pieces = block.Chunk(16 << 10).ToArray();
         await client.SendAsync(FrameType.Headers, 0, 1, pieces[0]);
-        await client.SendAsync(FrameType.Continuation, 0, 1, pieces[1]);
-        await client.SendAsync(FrameType.Continuation, Frame.EndHeaders, 1, pieces[2]);
 
-        // Refused with 431 on the stream, or with the end of the connection; never served.
-        var answer = await client.ReadAsync().Soon();
-        Assert.True(answer?.Type is FrameType.GoAway, $"{answer}");
-        if (answer?.Type == FrameType.Headers)
+        // The server may hang up before it has seen all of them, and its GOAWAY may be lost with what it did not read.
+        var rest = await Record.ExceptionAsync(async () =>
         {
-            Assert.DoesNotContain("grpc-status", HeaderBlock.Read(answer.Payload).Keys);
-        }
-
+            await client.SendAsync(FrameType.Continuation, 0, 1, pieces[1]);
+            await client.SendAsync(FrameType.Continuation, Frame.EndHeaders, 1, pieces[2]);
+        });
+        Assert.True(rest is null or IOException, $"{rest}");
+        var answer = await client.ReadAsync().Soon();
+        Assert.True(answer is null or { Type: FrameType.GoAway }, $"{answer}");
         await AssertServesAsync(host);
     }
 
