@@ -111,7 +111,7 @@ internal sealed class FrameConnection(NetworkStream wire) : IAsyncDisposable
                 Pings += frame.Type == FrameType.Ping ? 1 : 0;
                 if (frame.Type == FrameType.Settings || AnswersPings)
                 {
-                    await SendAsync(frame.Type, Frame.End, 0, frame.Type == FrameType.Ping ? frame.Payload : []);
+                    await AcknowledgeAsync(frame);
                 }
             }
             else if (frame.Type is not (FrameType.Settings or FrameType.Ping or FrameType.WindowUpdate))
@@ -175,6 +175,19 @@ internal sealed class FrameConnection(NetworkStream wire) : IAsyncDisposable
         finally
         {
             _ = _writing.Release();
+        }
+    }
+
+    // A peer that has hung up takes no answer any more; what it sent before is still to be read, and then the end.
+    private async Task AcknowledgeAsync(Frame frame)
+    {
+        try
+        {
+            await SendAsync(frame.Type, Frame.End, 0, frame.Type == FrameType.Ping ? frame.Payload : []);
+        }
+        catch (IOException)
+        {
+            // The next read tells.
         }
     }
 
