@@ -13,6 +13,9 @@ public sealed class DroppedSessionTests(ITestOutputHelper output)
     private const int Sessions = 10_000;
     private const int AtOnce = 50;
 
+    // A hundred times what they take.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
+
     // Beyond what a run of 1,000 leaves: less than a hundredth of what 10,000 sessions take while they live.
     private const long ManagedBytes = 8 << 20;
 
@@ -36,10 +39,11 @@ public sealed class DroppedSessionTests(ITestOutputHelper output)
     {
         using var channel = ChannelAddress.Open(address);
         var client = new TpuService.TpuServiceClient(channel);
-        await Parallel.ForAsync(
+        using var deadline = new CancellationTokenSource(Deadline);
+        var all = Parallel.ForAsync(
             0,
             sessions,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = deadline.Token },
             async (i, _) => await ((i % 5) switch
             {
                 0 => ClosedStreamAsync(client),
@@ -48,6 +52,9 @@ public sealed class DroppedSessionTests(ITestOutputHelper output)
                 3 => AbandonedLeaseAsync(client),
                 _ => i % 50 == 4 ? DroppedConnectionAsync(address) : DroppedStreamAsync(client),
             }));
+
+        // Of all, since a call of one that hangs does not look at the token.
+        await all.WaitAsync(deadline.Token);
     }
 
     // Until leases have run out and connections are gone; the calls of this process are over by then.
