@@ -14,7 +14,7 @@ internal static class ClientTls
     public static SslClientAuthenticationOptions CreateOptions(ChannelSecurity security) => new()
     {
         EnabledSslProtocols = Versions,
-        CertificateChainPolicy = security.RootCertificates is { } roots ? Trusting(roots) : null,
+        CertificateChainPolicy = Trusting(security.RootCertificates),
 
         // A certificate given this way is shown whichever issuers the server names, and with those between.
         ClientCertificateContext = security.ClientCertificate is { } certificate
@@ -23,16 +23,23 @@ internal static class ClientTls
         RemoteCertificateValidationCallback = ServerCertificate.Validate,
     };
 
-    private static X509ChainPolicy Trusting(X509Certificate2Collection roots)
+    // Without roots of the caller's those of the system.
+    private static X509ChainPolicy Trusting(X509Certificate2Collection? roots)
     {
         var policy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            TrustMode = roots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
 
             // Private authorities publish no lists of what they revoked.
             RevocationMode = X509RevocationMode.NoCheck,
+
+            // Servers send what is between them and their root (RFC 8446 section 4.4.2); whom else to ask is not for a stranger to say.
+            DisableCertificateDownloads = true,
         };
-        policy.CustomTrustStore.AddRange(roots);
+        if (roots is not null)
+        {
+            policy.CustomTrustStore.AddRange(roots);
+        }
 
         // Purpose: server authentication (RFC 5280 section 4.2.1.12).
         _ = policy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.1"));

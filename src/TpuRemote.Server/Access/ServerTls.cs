@@ -35,6 +35,9 @@ internal static class ServerTls
         HttpsConnectionAdapterOptions options, X509Certificate2Collection authorities, Action<X509Certificate2, string> refused)
     {
         options.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+
+        // TLS builds a chain of its own before it asks the validation below.
+        options.OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = Trusting(authorities);
         options.ClientCertificateValidation = (certificate, sent, _) =>
         {
             var fault = FaultOf(certificate, sent, authorities);
@@ -45,21 +48,33 @@ internal static class ServerTls
 
     private static string? FaultOf(X509Certificate2 certificate, X509Chain? sent, X509Certificate2Collection authorities)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-
-        // A private authority has no list of what it has revoked: who is to be kept out gets no new certificate, or loses the token.
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var chain = new X509Chain { ChainPolicy = Trusting(authorities) };
         if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
-        return chain.Build(certificate)
-            ? null
-            : string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct());
+        var isGood = chain.Build(certificate);
+        foreach (var element in chain.ChainElements) element.Certificate.Dispose();
+        return isGood ? null : string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct());
+    }
+
+    private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+
+            // A private authority has no list of what it has revoked: who is to be kept out gets no new certificate, or loses the token.
+            RevocationMode = X509RevocationMode.NoCheck,
+
+            // A certificate may say where its issuer's is to be had: the server would ask any address that a stranger names.
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
+        return policy;
     }
 
     private static X509Certificate2 Certificate(AccessOptions access, TimeProvider clock)
     {
+        SecretMode.Check(access.Key!, UnixFileMode.OtherRead | UnixFileMode.OtherWrite, "read or replace the server's private key");
         var certificate = X509Certificate2.CreateFromPemFile(access.Certificate!, access.Key);
         if (certificate.NotAfter < clock.GetUtcNow().LocalDateTime)
             throw new CryptographicException($"the certificate has expired on {certificate.NotAfter.ToUniversalTime():u}");

@@ -41,8 +41,7 @@ internal sealed record TokenFile(ImmutableArray<TokenUser> Users)
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite))
-                throw new IOException($"every user of this machine may write to {path}, and so let themselves in; chmod o-w it");
+            SecretMode.Check(path, UnixFileMode.OtherWrite, "write to the tokens file, and so let themselves in");
             return Parse(File.ReadAllBytes(path));
         }
         catch (UnauthorizedAccessException error)

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Access;
@@ -95,6 +98,64 @@ public sealed class TlsAccessTests
         Assert.Contains(
             server.Log,
             line => line.StartsWith("Warning CertificateRefused: Refused the certificate of CN=alice", StringComparison.Ordinal));
+    }
+
+    // A chain that lacks its issuer makes .NET ask where the certificate says that the issuer's is to be had (RFC 5280 section 4.2.2.1).
+    [Fact]
+    public async Task Certificate_ThatNamesAnAddressOfItsIssuer_MakesTheServerAskNobody()
+    {
+        await using var server = await StartMutualAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var certificate = CertificateOf("CN=mallory", $"http://{listener.LocalEndpoint}/issuer.cer");
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(server.Server.Address.EndPoint!);
+        await using var tls = new SslStream(socket.GetStream());
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "127.0.0.1",
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            CertificateChainPolicy = server.NewHandler().SslOptions.CertificateChainPolicy,
+            ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
+        };
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options).WaitAsync(TestServer.Patience);
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException)
+        {
+            // The refusal may come in the handshake or after it.
+        }
+
+        await TestServer.EventuallyAsync(
+            () => server.Log.Any(line => line.Contains("CertificateRefused: Refused the certificate of CN=mallory", StringComparison.Ordinal)),
+            "the refusal");
+        Assert.False(listener.Pending(), "the server has asked for the issuer's certificate");
+    }
+
+    private static X509Certificate2 CertificateOf(string subject, string issuersAddress)
+    {
+        using var issuersKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issuers = new CertificateRequest("CN=nobody", issuersKey, HashAlgorithmName.SHA256);
+        issuers.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var issuer = issuers.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(ocspUris: null, caIssuersUris: [issuersAddress]));
+        using var signed = request.Create(issuer, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3, 4]);
+        return signed.CopyWithPrivateKey(key);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Key_ThatEverybodyMayRead_IsRefused()
+    {
+        await using var server = AccessServer.Prepare();
+        server.CreateCertificates("--host", "127.0.0.1");
+        File.SetUnixFileMode(server.PathOf("server-key.pem"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => server.StartAsync(server.WithTls(new AccessOptions())));
+        Assert.Contains("every user of this machine may read or replace the server's private key; chmod o-rw ", error.Message);
+        Assert.EndsWith("server-key.pem", error.Message);
     }
 
     [Fact]
