@@ -113,6 +113,10 @@ internal sealed class TokenCommands(TextWriter output, TextWriter notes, TimePro
     // Two commands at once must not lose what one of them wrote. The lock's file stays: one that is deleted can be locked twice.
     private static void Change(string path, bool mayBeNew, Func<TokenFile, TokenFile> change)
     {
+        path = SecretFiles.Target(path);
+
+        // Before the lock's file is made, whose owner would be another's, too.
+        SecretFiles.CheckOwner(path);
         var options = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,

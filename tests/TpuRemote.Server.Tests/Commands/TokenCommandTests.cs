@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using TpuRemote.Server.Commands;
@@ -54,6 +55,37 @@ public sealed class TokenCommandTests : IDisposable
         var listed = Run("list", FileName).Split(Environment.NewLine);
         Assert.Equal(["alice", "bob"], listed.Where(line => !line.StartsWith(' ')));
         Assert.Equal(2, listed.Count(line => line.StartsWith(' ')));
+    }
+
+    // Only root may give files away.
+    [RootFact]
+    public void Change_ByAnotherThanTheOwner_IsRefusedAndLeavesNothing()
+    {
+        Run("add", FileName, "--user", "alice");
+        File.Delete(FileName + ".lock");
+        var before = File.ReadAllBytes(FileName);
+        using (var chown = Process.Start("chown", ["65534", FileName]))
+        {
+            Assert.True(chown.WaitForExit(TestServer.Patience), "chown does not end");
+            Assert.Equal(0, chown.ExitCode);
+        }
+
+        var error = Assert.Throws<IOException>(() => Run("remove", FileName, "--user", "alice"));
+        Assert.Contains("belongs to user 65534 and would become that of user 0", error.Message);
+        Assert.Equal(before, File.ReadAllBytes(FileName));
+        Assert.Equal([FileName], Directory.GetFiles(_directory.FullName));
+    }
+
+    [Fact]
+    public void Change_ThroughALink_ChangesTheFileAndKeepsTheLink()
+    {
+        Run("add", FileName, "--user", "alice");
+        var link = Path.Combine(_directory.FullName, "link.json");
+        File.CreateSymbolicLink(link, FileName);
+        Run("add", link, "--user", "bob");
+        Assert.Equal(FileName, new FileInfo(link).LinkTarget);
+        Assert.Contains("\"bob\"", File.ReadAllText(FileName), StringComparison.Ordinal);
+        Assert.False(File.Exists(link + ".lock"));
     }
 
     [Fact]
