@@ -35,7 +35,7 @@ internal sealed class UnimplementedCalls(IOptions<GrpcServiceOptions> options, I
         }
 
         using var context = new HttpServerCallContext(http, Settings, logger);
-        ServerLog.Unimplemented(logger, context.Method);
+        ServerLog.Unimplemented(logger, LogText.Of(context.Method));
         await context.EndAsync(new Status(StatusCode.Unimplemented, $"No service here implements {context.Method}."));
     }
 }

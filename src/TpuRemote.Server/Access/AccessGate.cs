@@ -9,8 +9,6 @@ namespace TpuRemote.Server.Access;
 /// </summary>
 internal sealed class AccessGate(AccessCheck check, RefusalJournal journal)
 {
-    private const int MaxMethodLength = 100;
-
     /// <summary>Who makes a call.</summary>
     /// <exception cref="InvalidOperationException">The call has not come through the gate, though this server asks for
     /// credentials.</exception>
@@ -36,9 +34,9 @@ internal sealed class AccessGate(AccessCheck check, RefusalJournal journal)
         return AccessAnswers.WriteAsync(context, fault);
     }
 
-    // A path is the caller's to choose: only those that exist are told.
+    // A path is the caller's to choose: told is what the server has mapped, and nothing where that matches any path.
     private static string MethodOf(HttpContext context) =>
-        context.GetEndpoint() is { } && context.Request.Path.Value is { Length: <= MaxMethodLength } path ? path : "an unknown method";
+        context.GetEndpoint() is RouteEndpoint { RoutePattern: { Parameters.Count: 0, RawText: { } path } } ? path : "an unknown method";
 
     private static string PeerOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "a Unix socket";
 }

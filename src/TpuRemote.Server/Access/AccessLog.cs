@@ -17,6 +17,14 @@ internal static partial class AccessLog
         EventName = "CertificateRefused")]
     public static partial void CertificateRefused(ILogger log, string subject, string serial, string reason, long unlogged);
 
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "Refused {Method} of {User} at {Peer}: {Limit} is reached: {Reason} ({Unlogged} more like it were not logged)",
+        EventName = "LimitReached")]
+    public static partial void LimitReached(
+        ILogger log, string method, string user, string peer, string limit, string reason, long unlogged);
+
     [LoggerMessage(3, LogLevel.Information, "Read {Tokens} tokens from {File}", EventName = "TokensRead")]
     public static partial void TokensRead(ILogger log, string file, int tokens);
 

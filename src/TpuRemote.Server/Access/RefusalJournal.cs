@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using TpuRemote.Server.Metrics;
+using TpuRemote.Server.Status;
 
 namespace TpuRemote.Server.Access;
 
@@ -33,11 +34,26 @@ internal sealed class RefusalJournal(TimeProvider clock, ServerMeters meters, IL
         AccessLog.CertificateRefused(log, LoggedText.Of(certificate.Subject), certificate.SerialNumber, reason, unlogged);
     }
 
+    /// <summary>A call, or an operation of a session stream, would have exceeded a limit or a quota, or the memory. The meters have it by
+    /// its status.</summary>
+    /// <param name="method">What was asked for.</param>
+    /// <param name="user">Whose it is.</param>
+    /// <param name="peer">Where it comes from.</param>
+    /// <param name="error">Says which limit.</param>
+    public void LimitReached(string method, string user, string peer, Exception error)
+    {
+        var limit = (error as RefusalException)?.Reached?.Option ?? "a limit";
+        if (!MayLogOf($"limit {limit}", out var unlogged)) return;
+        AccessLog.LimitReached(log, method, user, peer, limit, LoggedText.Of(StatusMap.ToProto(error).Message), unlogged);
+    }
+
     private bool MayLog(string reason, out long unlogged)
     {
         meters.Refused(reason);
-        return _paces.GetOrAdd(reason, _ => new Pace(clock)).TryTake(out unlogged);
+        return MayLogOf(reason, out unlogged);
     }
+
+    private bool MayLogOf(string reason, out long unlogged) => _paces.GetOrAdd(reason, _ => new Pace(clock)).TryTake(out unlogged);
 
     private sealed class Pace(TimeProvider clock)
     {

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Grpc.Core;
 using TpuRemote.Grpc.Buffers;
 using TpuRemote.Grpc.V1;
+using TpuRemote.Server.Access;
 using TpuRemote.Server.Hosting;
 using TpuRemote.Server.Metrics;
 using TpuRemote.Server.Sessions;
@@ -20,6 +21,7 @@ internal sealed class SessionStream(
     RequestRules rules,
     ServerLimits limits,
     ServerMeters meters,
+    RefusalJournal journal,
     ILogger<SessionStream> log)
 {
     private readonly OperationWindow _window = new(limits.MaxPendingOperations, limits.MaxPendingBytes);
@@ -147,12 +149,16 @@ internal sealed class SessionStream(
         {
             if (StatusMap.IsInternal(error)) StreamLog.OperationFaulted(log, request.OpId, request.OperationCase.ToString(), error);
             response = new SessionResponse { Status = StatusMap.ToProto(error) };
+            if (response.Status.Code == (int)StatusCode.ResourceExhausted) TellLimit(session, request, error);
         }
 
         response.OpId = request.OpId;
         meters.OperationEnded(Enum.GetName(request.OperationCase)!, (StatusCode)response.Status.Code);
         Post(response, bytes);
     }
+
+    private void TellLimit(TpuSession session, SessionRequest request, Exception error) => journal.LimitReached(
+        $"{request.OperationCase}, operation {request.OpId}", session.User.Name, $"session {SessionRegistry.Shown(session.Id)}", error);
 
     private void Post(SessionResponse response, long bytes) => _responses.Writer.TryWrite((response, bytes));
 

@@ -10,7 +10,7 @@ using TpuRemote.Server.Status;
 namespace TpuRemote.Server.Services;
 
 /// <summary>The edge of every call: for whom it is done, errors to statuses, what is measured of it.</summary>
-internal sealed class CallGuard(AccessGate gate, ServerMeters meters, ILogger<TpuServiceV1> log)
+internal sealed class CallGuard(AccessGate gate, ServerMeters meters, RefusalJournal journal, ILogger<TpuServiceV1> log)
 {
     // A path is as the caller writes it; a method's name is always the same.
     private readonly ConcurrentDictionary<IMethod, string> _names = new(ReferenceEqualityComparer.Instance);
@@ -39,6 +39,7 @@ internal sealed class CallGuard(AccessGate gate, ServerMeters meters, ILogger<Tp
             code = status.StatusCode;
             if (StatusMap.IsInternal(error)) ServiceLog.CallFaulted(log, context.Method, error);
             else LogFailure(context, status);
+            if (code == StatusCode.ResourceExhausted) journal.LimitReached(name, gate.UserOf(http).Name, context.Peer, error);
             throw status;
         }
         finally

@@ -142,8 +142,8 @@ internal sealed class SessionRegistry(
     /// <inheritdoc />
     public void Dispose() => _closed.Dispose();
 
-    // The whole name would let a reader of the log take the session over.
-    private static string Shown(string id) => id[..8];
+    /// <summary>A session's name for the log: the whole of it would let a reader take the session over.</summary>
+    public static string Shown(string id) => id[..8];
 
     private static string LeaseText(TimeSpan length) => length == Timeout.InfiniteTimeSpan ? "as long as its stream" : length.ToString("c");
 

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
+using Grpc.Core;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Access;
 using TpuRemote.Server.Tests.Hosting;
@@ -29,6 +32,57 @@ public sealed class AccessLogTests
         await server.Client(tokens[0]).OpenSessionAsync(request);
         var line = Assert.Single(server.Log, line => line.Contains("opened by alice", StringComparison.Ordinal));
         Assert.Contains("(me), lease??[2Jerror: ?all is lost)", line);
+    }
+
+    // The path of a call that nothing implements: %0D%0A ends a line, %1B begins a command of terminals.
+    [Fact]
+    public async Task Path_ThatAClientChooses_ForgesNoLine()
+    {
+        var (server, tokens) = await AccessServer.StartAsync("alice");
+        await using var disposing = server;
+        using var http = new HttpClient(server.NewHandler());
+        foreach (var token in new[] { "tpu_wrong", tokens[0] })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Uri, "/evil%0D%0Ainfo:%1B[2J/forged"))
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = new ByteArrayContent([]),
+            };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var response = await http.SendAsync(request).WaitAsync(TestServer.Patience);
+        }
+
+        Assert.Single(
+            server.Log, line => line.StartsWith("Warning CallRefused: Refused an unknown method of an unknown", StringComparison.Ordinal));
+        Assert.Single(server.Log, line => line.Contains("No service implements /evil??info:?[2J/forged.", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log, line => line.Contains('\u001b') || line.Contains("evil\r", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Limits_ThatAreReached_AreLoggedAndDoNotFillTheLog()
+    {
+        await using var server = AccessServer.Prepare();
+        var token = server.AddToken("--user", "alice", "--max-sessions", "1", "--max-array-bytes", "12");
+        await server.StartAsync(new AccessOptions { Tokens = server.TokensFile }, new ManualClock());
+        using var stream = await TestStream.OpenAsync(server.Client(token));
+        await stream.FailureAsync(await stream.StoreAsync(1, Messages.Vector(1, 2, 3, 4)), StatusCode.ResourceExhausted);
+        Assert.Single(server.Log, line => line.StartsWith(
+            $"Warning LimitReached: Refused Store, operation 2 of alice at session {stream.SessionId[..8]}: max-array-bytes is reached: ",
+            StringComparison.Ordinal));
+        for (var i = 0; i < 15; i++)
+        {
+            var open = server.Client(token).OpenSessionAsync(new OpenSessionRequest()).ResponseAsync;
+            Assert.Equal(StatusCode.ResourceExhausted, (await TokenAccessTests.RefusedAsync(open)).StatusCode);
+        }
+
+        var lines = server.Log.Where(line => line.Contains("LimitReached", StringComparison.Ordinal)).Skip(1).ToArray();
+        Assert.Equal(10, lines.Length);
+        Assert.StartsWith(
+            "Warning LimitReached: Refused tpu_remote.v1.TpuService/OpenSession of alice at ipv4:127.0.0.1:", lines[0]);
+        Assert.Contains(
+            ": max-sessions is reached: one session beside 1 exceeds max-sessions of user alice = 1 (0 more like it", lines[0]);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ internal abstract class ServerCall<TService, TRequest, TResponse>(Method<TReques
         catch (RpcException exception)
         {
             AddTrailers(context, exception.Trailers);
-            ServerLog.CallFailed(services.Logger, Method.FullName, exception.StatusCode, exception.Status.Detail);
+            ServerLog.CallFailed(services.Logger, Method.FullName, exception.StatusCode, LogText.Of(exception.Status.Detail));
 
             // A handler that tells of its cancellation by a status tells of the deadline, where that was the cause.
             return exception.StatusCode == StatusCode.Cancelled && context.IsDeadlineExceeded ? DeadlinePassed : exception.Status;
