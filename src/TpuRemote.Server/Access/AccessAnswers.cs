@@ -10,8 +10,9 @@ internal static class AccessAnswers
     private const string GrpcContent = "application/grpc";
 
     /// <summary>
-    /// Answers: to gRPC as it has errors without a response (headers that are trailers), to others as HTTP has them. The body is not read;
-    /// Kestrel resets the stream when the answer is out.
+    /// Answers: to gRPC as it has errors without a response (headers that are trailers), to others by HTTP's status. Neither has a body, which
+    /// would wait in the server's memory until the caller takes it. The request's is not read; Kestrel resets the stream when the answer is
+    /// out.
     /// </summary>
     public static Task WriteAsync(HttpContext context, AccessFault fault)
     {
@@ -24,11 +25,14 @@ internal static class AccessAnswers
             return response.CompleteAsync();
         }
 
-        var isUnknown = fault.Code == StatusCode.Unauthenticated;
-        response.StatusCode = isUnknown ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
-        if (isUnknown) response.Headers.WWWAuthenticate = "Bearer";
-        response.ContentType = "text/plain; charset=utf-8";
-        return response.WriteAsync(fault.Message + "\n");
+        response.StatusCode = fault.Code switch
+        {
+            StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+            StatusCode.ResourceExhausted => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status403Forbidden,
+        };
+        if (fault.Code == StatusCode.Unauthenticated) response.Headers.WWWAuthenticate = "Bearer";
+        return response.CompleteAsync();
     }
 
     // doc/PROTOCOL-HTTP2.md, Status-Message: bytes beyond printable ASCII and '%'. Of more than that, grpc-js does not undo everything.

@@ -9,6 +9,8 @@ namespace TpuRemote.Server.Access;
 /// </summary>
 internal sealed class AccessGate(AccessCheck check, RefusalJournal journal)
 {
+    private readonly AnonymousCalls _anonymous = new();
+
     /// <summary>Who makes a call.</summary>
     /// <exception cref="InvalidOperationException">The call has not come through the gate, though this server asks for
     /// credentials.</exception>
@@ -22,10 +24,23 @@ internal sealed class AccessGate(AccessCheck check, RefusalJournal journal)
 
     private Task EnterAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return next(context);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null) return ServeAnonymousAsync(context, next);
         if (check.Identify(context, out var user) is { } fault) return RefuseAsync(context, user, fault);
         context.Features.Set(user);
         return next(context);
+    }
+
+    private async Task ServeAnonymousAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            if (_anonymous.Enter(context) is { } fault) await RefuseAsync(context, null, fault);
+            else await next(context);
+        }
+        finally
+        {
+            _anonymous.Leave();
+        }
     }
 
     private Task RefuseAsync(HttpContext context, User? user, AccessFault fault)

@@ -101,6 +101,9 @@ internal static class ServerServices
         else logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
+        // Anybody may ask for the health of what is not there, as often as they like.
+        logging.AddFilter(typeof(ServerHealth).FullName, LogLevel.Warning);
+
         // Where this is enabled, each request is given an activity, for scopes that no line of ours has.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 

@@ -85,6 +85,29 @@ internal sealed class RawConnection : IDisposable
         Send(frame);
     }
 
+    /// <summary>Takes the next frame; what it carries is thrown away.</summary>
+    /// <exception cref="OperationCanceledException">None comes.</exception>
+    public async Task<(byte Type, byte Flags)> ReceiveFrameAsync()
+    {
+        using var deadline = new CancellationTokenSource(TestServer.Patience);
+        var header = await ReceiveAsync(9, deadline.Token);
+        await ReceiveAsync((header[0] << 16) | (header[1] << 8) | header[2], deadline.Token);
+        return (header[3], header[4]);
+    }
+
+    private async Task<byte[]> ReceiveAsync(int count, CancellationToken deadline)
+    {
+        var bytes = new byte[count];
+        for (var taken = 0; taken < count;)
+        {
+            var more = await _socket.ReceiveAsync(bytes.AsMemory(taken), deadline);
+            if (more == 0) throw new EndOfStreamException($"the server closed the connection within {count} bytes, after {taken}");
+            taken += more;
+        }
+
+        return bytes;
+    }
+
     /// <summary>Reads until the server has closed the connection.</summary>
     /// <exception cref="TimeoutException">It does not.</exception>
     public async Task ReadToEndAsync()
