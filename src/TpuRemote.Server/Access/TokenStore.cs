@@ -7,13 +7,15 @@ namespace TpuRemote.Server.Access;
 internal sealed class TokenStore
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
 
     private readonly string _path;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
     private volatile TokenTable _table;
-    private (DateTime Written, long Length) _stamp;
+    private Stamp _stamp;
+    private (Stamp Stamp, string Reason, long At) _told = (default, "", 0);
     private long _looked;
 
     /// <summary>Reads the file for the first time.</summary>
@@ -24,9 +26,9 @@ internal sealed class TokenStore
         _clock = clock;
         _log = log;
         _looked = clock.GetTimestamp();
-        _stamp = Stamp();
         try
         {
+            _stamp = Stamp.Of(path);
             _table = new TokenTable(TokenFile.Read(path));
         }
         catch (Exception error) when (error is IOException or FormatException)
@@ -51,18 +53,20 @@ internal sealed class TokenStore
     private void Look()
     {
         if (!_gate.TryEnter()) return;
+        var stamp = default(Stamp);
         try
         {
             Volatile.Write(ref _looked, _clock.GetTimestamp());
-            var stamp = Stamp();
+            stamp = Stamp.Of(_path);
             if (stamp == _stamp) return;
-            _stamp = stamp;
             _table = new TokenTable(TokenFile.Read(_path));
+            _stamp = stamp;
+            _told = default;
             AccessLog.TokensRead(_log, _path, _table.Count);
         }
-        catch (Exception error) when (error is IOException or FormatException)
+        catch (Exception error) when (error is IOException or FormatException or UnauthorizedAccessException)
         {
-            AccessLog.TokensKept(_log, _path, error.Message);
+            TellKept(stamp, error.Message);
         }
         finally
         {
@@ -70,9 +74,22 @@ internal sealed class TokenStore
         }
     }
 
-    private (DateTime Written, long Length) Stamp()
+    // A file that cannot be used is tried again at every look, for its mode may change without its contents; it is told of once a minute.
+    private void TellKept(Stamp stamp, string reason)
     {
-        var file = new FileInfo(_path);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        if (_told.Stamp == stamp && _told.Reason == reason && _clock.GetElapsedTime(_told.At) < TellEvery) return;
+        _told = (stamp, reason, _clock.GetTimestamp());
+        AccessLog.TokensKept(_log, _path, reason);
+    }
+
+    // Tells one state of the file from another; of what it points to, for a link.
+    private readonly record struct Stamp(DateTime Written, long Length)
+    {
+        public static Stamp Of(string path)
+        {
+            var file = new FileInfo(path);
+            if (file.Exists && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) file = target;
+            return file.Exists ? new Stamp(file.LastWriteTimeUtc, file.Length) : default;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.Versioning;
 using Grpc.Core;
 using Grpc.Health.V1;
 using TpuRemote.Grpc.V1;
@@ -174,6 +175,46 @@ public sealed class TokenAccessTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task File_RefusedForItsMode_IsReadOnceTheModeIsGood_AndToldOfOnceAMinute()
+    {
+        var clock = new ManualClock();
+        await using var server = AccessServer.Prepare();
+        var first = server.AddToken("--user", "alice");
+        await server.StartAsync(new AccessOptions { Tokens = server.TokensFile }, clock);
+        var second = server.AddToken("--user", "bob");
+        const UnixFileMode Good = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(server.TokensFile, Good | UnixFileMode.OtherWrite);
+        for (var i = 0; i < 61; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await server.Client(first).ListDevicesAsync(new ListDevicesRequest());
+        }
+
+        Assert.Equal(2, server.Log.Count(line => line.StartsWith("Error TokensKept", StringComparison.Ordinal)));
+        await RefusedAsync(server.Client(second).ListDevicesAsync(new ListDevicesRequest()).ResponseAsync);
+        File.SetUnixFileMode(server.TokensFile, Good);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await server.Client(second).ListDevicesAsync(new ListDevicesRequest());
+    }
+
+    [Fact]
+    public async Task File_BehindALink_IsReadAgainWhenItChanges()
+    {
+        var clock = new ManualClock();
+        await using var server = AccessServer.Prepare();
+        var first = server.AddToken("--user", "alice");
+        var link = server.PathOf("link.json");
+        File.CreateSymbolicLink(link, server.TokensFile);
+        await server.StartAsync(new AccessOptions { Tokens = link }, clock);
+        var second = AccessServer.Run("tokens", "add", link, "--user", "bob");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await server.Client(second).ListDevicesAsync(new ListDevicesRequest());
+        await server.Client(first).ListDevicesAsync(new ListDevicesRequest());
+        Assert.NotNull(new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
     public async Task Body_OfARefusedCall_IsNotRead()
     {
         var (server, _) = await AccessServer.StartAsync("alice");
@@ -207,6 +248,7 @@ public sealed class TokenAccessTests
         using var response = await http.SendAsync(request).WaitAsync(TestServer.Patience);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
 
     internal static async Task<RpcException> RefusedAsync(Task call) =>
