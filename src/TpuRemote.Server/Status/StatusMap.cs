@@ -44,7 +44,9 @@ internal static class StatusMap
         {
             proto.Location = new LocationProto
             {
-                File = ShortText.Shorten(place.File, LongestFile), Line = (uint)place.Line, Column = (uint)Math.Max(0, place.Column),
+                File = ShortText.Shorten(place.File, LongestFile),
+                Line = (uint)place.Line,
+                Column = (uint)Math.Max(0, place.Column),
             };
         }
 
