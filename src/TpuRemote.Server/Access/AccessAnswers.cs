@@ -10,9 +10,9 @@ internal static class AccessAnswers
     private const string GrpcContent = "application/grpc";
 
     /// <summary>
-    /// Answers: to gRPC as it has errors without a response (headers that are trailers), to others by HTTP's status. Neither has a body, which
-    /// would wait in the server's memory until the caller takes it. The request's is not read; Kestrel resets the stream when the answer is
-    /// out.
+    /// Answers: to gRPC as it has errors without a response (headers that are trailers), to others by HTTP's status. Neither has a body,
+    /// which would wait in the server's memory until the caller takes it. The request's is not read; Kestrel resets the stream when the
+    /// answer is out.
     /// </summary>
     public static Task WriteAsync(HttpContext context, AccessFault fault)
     {

@@ -79,7 +79,7 @@ internal static class SecretFiles
         if (owner != user)
         {
             throw new IOException(
-                $"{path} belongs to user {owner} and would become that of user {user}, so that a server of the former cannot read it any more; " +
+                $"{path} belongs to user {owner} and would become that of user {user}, so that a server of the former could not read it; " +
                 $"run this as its owner: sudo -u '#{owner}' ...");
         }
     }

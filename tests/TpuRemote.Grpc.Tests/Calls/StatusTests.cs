@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TpuRemote.Grpc.Tests.Hosting;
 using TpuRemote.Grpc.Tests.Protos;
 
@@ -20,6 +22,19 @@ public sealed class StatusTests
         Assert.Equal((StatusCode.FailedPrecondition, "100 % größer\nals erwartet"), (failure.StatusCode, failure.Status.Detail));
         Assert.Equal("none", failure.Trailers.GetValue("reason"));
         Assert.Equal([0, 255, 128], failure.Trailers.GetValueBytes("proof-bin"));
+    }
+
+    [Fact]
+    public async Task Detail_ThatEndsLines_EndsNoneOfTheLog()
+    {
+        var log = new LineQueue();
+        await using var host = await EchoHost.StartAsync(services: services => services.AddSingleton<ILoggerProvider>(log));
+        host.Handlers.Unary = (_, _) => throw new RpcException(new Status(StatusCode.NotFound, "a\r\nfail: b\u001b[2J\u2028c größer"));
+
+        var failure = await AnyCall.FailsAsync(host.Client.UnaryAsync(new EchoMessage()).ResponseAsync);
+
+        Assert.Equal("a\r\nfail: b\u001b[2J\u2028c größer", failure.Status.Detail);
+        await Waits.Until(() => log.Lines.Any(line => line.EndsWith("ended with NotFound: a??fail: b?[2J?c größer", StringComparison.Ordinal)));
     }
 
     [Fact]
