@@ -42,12 +42,13 @@ internal sealed class CompileLedger(UserAccount account, TimeProvider clock, Ser
     /// <exception cref="RefusalException">The time is used up.</exception>
     public T Spend<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
     {
-        var left = account.Quotas.MaxCompileSeconds is { } seconds
+        // Not the infinite time span for no quota: that is -1 ms, which may as well be what is left.
+        TimeSpan? left = account.Quotas.MaxCompileSeconds is { } seconds
             ? TimeSpan.FromSeconds(Math.Min(seconds, MaxSeconds)) - Used
-            : Timeout.InfiniteTimeSpan;
-        if (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan) throw Refusal();
+            : null;
+        if (left <= TimeSpan.Zero) throw Refusal();
         var start = clock.GetTimestamp();
-        using var deadline = new CancellationTokenSource(left, clock);
+        using var deadline = new CancellationTokenSource(left ?? Timeout.InfiniteTimeSpan, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
