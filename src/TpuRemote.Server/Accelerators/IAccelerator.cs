@@ -21,7 +21,7 @@ internal interface IAccelerator : IDisposable
     /// <summary>Parses, verifies and fingerprints a program.</summary>
     /// <exception cref="Hlo.Diagnostics.DiagnosticException">The text is no valid program; carries every fault.</exception>
     /// <exception cref="Status.RefusalException">The options do not fit the accelerator.</exception>
-    ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec);
+    ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec, CancellationToken cancellation);
 
     /// <summary>Compiles a parsed program.</summary>
     /// <exception cref="Hlo.Diagnostics.DiagnosticException">It cannot be compiled; carries every fault.</exception>

@@ -35,9 +35,9 @@ internal sealed class PodAccelerator(TpuTopology topology, ServerLimits limits, 
     public ImmutableArray<string> KernelProviders => TpuPod.KernelProviders;
 
     /// <inheritdoc />
-    public ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec)
+    public ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec, CancellationToken cancellation)
     {
-        var budget = new CompileBudget(limits, clock, CancellationToken.None);
+        var budget = new CompileBudget(limits, clock, cancellation);
         var module = ModuleParser.Parse(Decode(code.Span), options: OptionsOf(budget));
         Verifier.ThrowIfInvalid(module, budget);
         CheckEntry(module);

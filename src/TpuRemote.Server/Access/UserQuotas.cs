@@ -23,7 +23,7 @@ internal sealed record UserQuotas
     /// <summary>Bytes of one program's text.</summary>
     public long? MaxProgramBytes { get; init; }
 
-    /// <summary>Seconds of compiling and explaining in any hour.</summary>
+    /// <summary>Seconds of reading, compiling and explaining programs in any hour.</summary>
     public long? MaxCompileSeconds { get; init; }
 
     /// <summary>Every quota by its name.</summary>

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using TpuRemote.Compiler.Explanations;
+using TpuRemote.Hlo.Diagnostics;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Access;
 using TpuRemote.Server.Status;
@@ -8,27 +10,31 @@ namespace TpuRemote.Server.Executables;
 
 /// <summary>
 /// One user's executables by fingerprint. A program that is being compiled is compiled once, however many calls ask for it; the least
-/// recently used is forgotten when there are too many (sessions that hold it keep it). Safe for several threads.
+/// recently used is forgotten when there are too many (sessions that hold it keep it). A text that was given before is not even read
+/// again. Safe for several threads.
 /// </summary>
-/// <param name="accelerator">Compiles.</param>
-/// <param name="time">Pays for compiling.</param>
+/// <param name="accelerator">Reads and compiles.</param>
+/// <param name="account">Whose they are, and whose time pays.</param>
 /// <param name="capacity">Executables kept.</param>
-/// <param name="turns">Compilations at once, over all users.</param>
-/// <param name="lifetime">Ends compilations when the server ends.</param>
+/// <param name="turns">Reads and compilations at once, over all users.</param>
+/// <param name="lifetime">Ends both when the server ends.</param>
 internal sealed class ExecutableCache(
-    IAccelerator accelerator, CompileLedger time, int capacity, SemaphoreSlim turns, CancellationToken lifetime)
+    IAccelerator accelerator, UserAccount account, int capacity, CompileTurns turns, CancellationToken lifetime)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _byFingerprint = [];
     private readonly Dictionary<ulong, LinkedListNode<Entry>> _byHandle = [];
+    private readonly Dictionary<GivenText, LinkedListNode<Entry>> _byText = [];
     private readonly LinkedList<Entry> _recent = [];
 
     /// <summary>Finds or compiles a program.</summary>
     /// <exception cref="Hlo.Diagnostics.DiagnosticException">It cannot be compiled.</exception>
     public async Task<Rewritten> RewriteAsync(ReadOnlyMemory<byte> code, RewriteSpec spec, bool explain, CancellationToken cancellation)
     {
-        var parsed = await Task.Run(() => accelerator.Parse(code, spec), cancellation);
-        var (entry, cached) = FindOrAdd(parsed);
+        var text = await Task.Run(() => GivenText.Of(code.Span, spec), cancellation);
+        if (!explain && FindText(text) is var (known, warnings))
+            return new Rewritten(await known.WaitAsync(cancellation) with { Warnings = warnings }, true, null);
+        var (parsed, entry, cached) = await ReadAsync(code, spec, text, cancellation);
         var program = await entry.Program.WaitAsync(cancellation);
         // A cached executable was made from a text with other places, and forgot its passes; so it is explained from this text.
         var explanation = explain ? await ExplainAsync(parsed, cancellation) : null;
@@ -49,41 +55,67 @@ internal sealed class ExecutableCache(
         }
     }
 
-    private (Entry Entry, bool Cached) FindOrAdd(ParsedProgram parsed)
+    private (Task<CompiledProgram> Program, ImmutableArray<Diagnostic> Warnings)? FindText(GivenText text)
+    {
+        lock (_gate)
+        {
+            if (!_byText.TryGetValue(text, out var node)) return null;
+            Touch(node);
+            return (node.Value.Program, node.Value.Warnings);
+        }
+    }
+
+    private async Task<(ParsedProgram Parsed, Entry Entry, bool Cached)> ReadAsync(
+        ReadOnlyMemory<byte> code, RewriteSpec spec, GivenText text, CancellationToken cancellation)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime);
+        var turn = await turns.EnterAsync(account, ended.Token);
+        var isHandedOn = false;
+        try
+        {
+            var parsed = await Task.Run(
+                () => account.CompileTime.Spend(stop => accelerator.Parse(code, spec, stop), ended.Token), ended.Token);
+            var (entry, cached) = FindOrAdd(parsed, text, turn);
+            isHandedOn = !cached;
+            return (parsed, entry, cached);
+        }
+        finally
+        {
+            if (!isHandedOn) turn.Dispose();
+        }
+    }
+
+    // What must be compiled is compiled in the turn in which it was read.
+    private (Entry Entry, bool Cached) FindOrAdd(ParsedProgram parsed, GivenText text, IDisposable turn)
     {
         lock (_gate)
         {
             if (_byFingerprint.TryGetValue(parsed.Fingerprint, out var found))
             {
                 Touch(found);
+                Remember(found, text, parsed.Warnings);
                 return (found.Value, true);
             }
 
             var handle = NewHandle();
-            var entry = new Entry(parsed.Fingerprint, handle, Task.Run(() => CompileAsync(parsed, handle), CancellationToken.None));
-            var node = _recent.AddFirst(entry);
+            var program = Task.Run(() => Compile(parsed, handle, turn), CancellationToken.None);
+            var node = _recent.AddFirst(new Entry(parsed.Fingerprint, handle, program));
             _byFingerprint.Add(parsed.Fingerprint, node);
             _byHandle.Add(handle, node);
+            Remember(node, text, parsed.Warnings);
             if (_recent.Count > capacity) Remove(_recent.Last!);
-            return (entry, false);
+            return (node.Value, false);
         }
     }
 
-    private async Task<CompiledProgram> CompileAsync(ParsedProgram parsed, ulong handle)
+    private CompiledProgram Compile(ParsedProgram parsed, ulong handle, IDisposable turn)
     {
+        using var ending = turn;
         try
         {
-            await turns.WaitAsync(lifetime);
-            try
-            {
-                var executable = time.Spend(stop => accelerator.Compile(parsed, stop), lifetime);
-                return new CompiledProgram(
-                    parsed.Module.Name ?? "", parsed.AcceleratorType, parsed.Options.NumPartitions, parsed.Fingerprint, handle, executable);
-            }
-            finally
-            {
-                turns.Release();
-            }
+            var executable = account.CompileTime.Spend(stop => accelerator.Compile(parsed, stop), lifetime);
+            return new CompiledProgram(
+                parsed.Module.Name ?? "", parsed.AcceleratorType, parsed.Options.NumPartitions, parsed.Fingerprint, handle, executable);
         }
         catch
         {
@@ -95,15 +127,17 @@ internal sealed class ExecutableCache(
     private async Task<Explanation> ExplainAsync(ParsedProgram parsed, CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime);
-        await turns.WaitAsync(ended.Token);
-        try
-        {
-            return await Task.Run(() => time.Spend(stop => accelerator.Explain(parsed, stop), ended.Token), ended.Token);
-        }
-        finally
-        {
-            turns.Release();
-        }
+        using var turn = await turns.EnterAsync(account, ended.Token);
+        return await Task.Run(
+            () => account.CompileTime.Spend(stop => accelerator.Explain(parsed, stop), ended.Token), ended.Token);
+    }
+
+    // The lock is held. One text per program, the last one given.
+    private void Remember(LinkedListNode<Entry> node, GivenText text, ImmutableArray<Diagnostic> warnings)
+    {
+        if (node.Value.Text is { } before) _byText.Remove(before);
+        (node.Value.Text, node.Value.Warnings) = (text, warnings);
+        _byText[text] = node;
     }
 
     private void Forget(string fingerprint)
@@ -125,6 +159,7 @@ internal sealed class ExecutableCache(
         _recent.Remove(node);
         _byFingerprint.Remove(node.Value.Fingerprint);
         _byHandle.Remove(node.Value.Handle);
+        if (node.Value.Text is { } text) _byText.Remove(text);
     }
 
     private ulong NewHandle()
@@ -135,5 +170,16 @@ internal sealed class ExecutableCache(
         return handle;
     }
 
-    private sealed record Entry(string Fingerprint, ulong Handle, Task<CompiledProgram> Program);
+    private sealed class Entry(string fingerprint, ulong handle, Task<CompiledProgram> program)
+    {
+        public string Fingerprint => fingerprint;
+
+        public ulong Handle => handle;
+
+        public Task<CompiledProgram> Program => program;
+
+        public GivenText? Text { get; set; }
+
+        public ImmutableArray<Diagnostic> Warnings { get; set; } = [];
+    }
 }

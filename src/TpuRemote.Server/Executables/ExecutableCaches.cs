@@ -8,17 +8,14 @@ namespace TpuRemote.Server.Executables;
 
 /// <summary>Each user's executables; the compilations of all of them share the machine.</summary>
 internal sealed class ExecutableCaches(
-    IAccelerator accelerator, UserAccounts accounts, ServerLimits limits, IHostApplicationLifetime lifetime) : IDisposable
+    IAccelerator accelerator, UserAccounts accounts, ServerLimits limits, IHostApplicationLifetime lifetime)
 {
     private readonly ConcurrentDictionary<User, ExecutableCache> _caches = new();
-    private readonly SemaphoreSlim _turns = new(limits.MaxConcurrentRewrites);
+    private readonly CompileTurns _turns = new(limits.MaxConcurrentRewrites);
 
     /// <summary>The cache of a user.</summary>
     public ExecutableCache Of(User user) => _caches.GetOrAdd(user, NewCache);
 
-    /// <inheritdoc />
-    public void Dispose() => _turns.Dispose();
-
-    private ExecutableCache NewCache(User user) => new(
-        accelerator, accounts.Of(user).CompileTime, limits.MaxExecutables, _turns, lifetime.ApplicationStopping);
+    private ExecutableCache NewCache(User user) =>
+        new(accelerator, accounts.Of(user), limits.MaxExecutables, _turns, lifetime.ApplicationStopping);
 }

@@ -33,7 +33,8 @@ public sealed record ServerLimits
     /// waiting. One user's calls without a session take turns as one session, and may have half of the runs.</summary>
     public int MaxConcurrentRuns { get; init; } = 1024;
 
-    /// <summary>Compilations at once; more wait for their turn.</summary>
+    /// <summary>Programs that are read, compiled or explained at once; more wait for their turn. Users take turns, whatever each has
+    /// waiting.</summary>
     public int MaxConcurrentRewrites { get; init; } = 2;
 
     /// <summary>Operations under way on one session stream; the server reads no further until some have been answered.</summary>

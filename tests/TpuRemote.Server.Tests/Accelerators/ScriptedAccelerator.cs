@@ -33,10 +33,10 @@ internal sealed class ScriptedAccelerator : IAccelerator
 
     public ImmutableArray<string> KernelProviders => ["scripted"];
 
-    public ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec)
+    public ParsedProgram Parse(ReadOnlyMemory<byte> code, RewriteSpec spec, CancellationToken cancellation)
     {
         var name = Encoding.UTF8.GetString(code.Span).Trim();
-        if (!Programs.ContainsKey(name))
+        if (!Programs.TryGetValue(name, out var script))
         {
             var place = new FileLocation("", 3, 5);
             throw new DiagnosticException(
@@ -44,7 +44,9 @@ internal sealed class ScriptedAccelerator : IAccelerator
                     "add_c1", "a second fault", "", Location.Unknown));
         }
 
-        var replicas = spec.NumReplicas == 0 ? Programs[name].Replicas : spec.NumReplicas;
+        script.OnParse?.Invoke(cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var replicas = spec.NumReplicas == 0 ? script.Replicas : spec.NumReplicas;
         var options = new CompileOptions(Topology, replicas, 1, spec.Precision);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {replicas} {spec.Precision}"));
         return new ParsedProgram(

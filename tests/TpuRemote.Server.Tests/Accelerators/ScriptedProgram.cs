@@ -22,6 +22,8 @@ internal sealed record ScriptedProgram(
 
     public int Replicas { get; init; } = 1;
 
+    public Action<CancellationToken>? OnParse { get; init; }
+
     public Action? OnCompile { get; init; }
 
     public static IEnumerable<ScriptedProgram> All =>

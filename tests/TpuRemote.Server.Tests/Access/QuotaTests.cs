@@ -109,6 +109,23 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task CompileSeconds_OfReading_CountAndEndItToo()
+    {
+        var clock = new ManualClock();
+        await using var server = AccessServer.Prepare();
+        var (alice, bob) = await StartAsync(server, clock, "--max-compile-seconds", "9");
+        SlowToRead(server, "long1", clock, 6);
+        SlowToRead(server, "long2", clock, 4);
+        await alice.RewriteAsync(Program("long1"));
+        var refused = await FailureAsync(alice.RewriteAsync(Program("long2")).ResponseAsync, StatusCode.ResourceExhausted);
+        Assert.Equal("compiling, after 6.0 s in the past hour, exceeds max-compile-seconds of user alice = 9", refused.Message);
+        refused = await FailureAsync(alice.RewriteAsync(Program("long2")).ResponseAsync, StatusCode.ResourceExhausted);
+        Assert.StartsWith("compiling, after 10.0 s", refused.Message);
+        Assert.Equal(1, server.Accelerator.Compilations);
+        await bob.RewriteAsync(Program("long2"));
+    }
+
+    [Fact]
     public async Task Quota_ThatChangesInTheFile_HoldsFromThenOn()
     {
         var clock = new ManualClock();
@@ -139,6 +156,13 @@ public sealed class QuotaTests
         {
             Name = name,
             OnCompile = () => clock.Advance(TimeSpan.FromSeconds(seconds)),
+        };
+
+    private static void SlowToRead(AccessServer server, string name, ManualClock clock, int seconds) =>
+        server.Accelerator.Programs[name] = server.Accelerator.Programs["add"] with
+        {
+            Name = name,
+            OnParse = _ => clock.Advance(TimeSpan.FromSeconds(seconds)),
         };
 
     private static Task<RunResponse> Add(TpuService.TpuServiceClient client, ulong executable) => client.RunAsync(
