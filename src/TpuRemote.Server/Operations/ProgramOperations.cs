@@ -53,9 +53,12 @@ internal sealed class ProgramOperations(
         var program = site.Session.IsTransient
             ? await caches.Of(site.Session.User).Find(request.Executable).WaitAsync(site.Cancellation)
             : await site.Session.Executables.GetAsync(request.Executable, site.Cancellation);
-        var runSite = new RunSite(accelerator, gate, literals, site.Session, site.Name, site.Operation) { Bounds = bounds };
+        var runSite = new RunSite(accelerator, gate, literals, site.Session, site.Name, site.Operation)
+        {
+            Bounds = bounds,
+            Announce = site.Announce,
+        };
         var run = ProgramRun.Admit(runSite, request, program);
-        site.Announce(run.InlineBytes);
         return ExecuteAsync(run, site, program);
     }
 

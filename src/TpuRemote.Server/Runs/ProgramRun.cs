@@ -37,7 +37,7 @@ internal sealed class ProgramRun
         _executable = program.Executable;
         var plan = RunPlanner.Plan(site, request, program);
         _bounds.CheckBytes(_executable, plan);
-        InlineBytes = plan.Results.Where((_, r) => IsInline(r)).Sum(result => result.Type.ByteSize);
+        site.Announce(plan.Results.Where((_, r) => IsInline(r)).Sum(result => result.Type.ByteSize));
         _ticket = _session.Lane.Enter(request.RunId);
         try
         {
@@ -49,9 +49,6 @@ internal sealed class ProgramRun
             throw;
         }
     }
-
-    /// <summary>Bytes of the results that are answered inline.</summary>
-    public long InlineBytes { get; }
 
     /// <summary>Checks a run and takes it in: its handles are bound, its place in the session's order is fixed.</summary>
     /// <exception cref="RefusalException">The request does not fit the program or the session; nothing has changed then.</exception>
@@ -144,14 +141,20 @@ internal sealed class ProgramRun
     private RunResponse Answer(ImmutableArray<DeviceArray> results, TimeSpan elapsed)
     {
         var response = new RunResponse { WallMicroseconds = (long)elapsed.TotalMicroseconds };
-        for (var r = 0; r < results.Length; r++) response.Results.Add(Answer(r, results[r]));
-        var kept = _arrays.Succeed(results);
-        for (var r = 0; r < results.Length; r++)
+        var kept = new bool[results.Length];
+        try
         {
-            if (!kept[r]) results[r].Dispose();
+            for (var r = 0; r < results.Length; r++) response.Results.Add(Answer(r, results[r]));
+            kept = _arrays.Succeed(results);
+            return response;
         }
-
-        return response;
+        finally
+        {
+            for (var r = 0; r < results.Length; r++)
+            {
+                if (!kept[r]) results[r].Dispose();
+            }
+        }
     }
 
     private ResultValue Answer(int index, DeviceArray result)

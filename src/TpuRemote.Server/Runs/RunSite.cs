@@ -16,4 +16,7 @@ internal sealed record RunSite(
 {
     /// <summary>What it may take.</summary>
     public required RunBounds Bounds { get; init; }
+
+    /// <summary>Told how many bytes of results are answered inline, before the run is taken in; refuses those that are too many.</summary>
+    public required Action<long> Announce { get; init; }
 }

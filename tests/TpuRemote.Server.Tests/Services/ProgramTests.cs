@@ -1,6 +1,8 @@
 using Google.Protobuf;
 using Grpc.Core;
 using TpuRemote.Grpc.V1;
+using TpuRemote.Hlo.ElementTypes;
+using TpuRemote.Hlo.Types;
 using TpuRemote.Server.Tests.Hosting;
 using static TpuRemote.Server.Tests.Hosting.Messages;
 
@@ -22,6 +24,26 @@ public sealed class ProgramTests : IAsyncLifetime
         var response = await _server.Client.RunAsync(run);
         AssertFloats(response.Results.Single().Data, 4, 6);
         Assert.Equal(new ArrayTypeProto { ElementType = PrimitiveType.F32, Dimensions = { 2 } }, response.Results[0].Type);
+        Assert.Equal(0, await _server.BytesInUseAsync());
+    }
+
+    // The second result cannot be copied into the answer, as where the machine's memory runs out.
+    [Fact]
+    public async Task Run_WhoseAnswerCannotBeMade_KeepsNoneOfItsResults()
+    {
+        _server.Accelerator.Programs["torn"] = _server.Accelerator.Programs["step"] with
+        {
+            Name = "torn",
+            Arguments = [],
+            Run = (tpu, _, _) =>
+            {
+                var gone = tpu.Allocate(TensorType.Of(ElementType.F32), null);
+                gone.Dispose();
+                return [tpu.Allocate(TensorType.Of(ElementType.F32), null), gone];
+            },
+        };
+        var torn = (await _server.Client.RewriteAsync(Program("torn"))).Executable;
+        await FailureAsync(_server.Client.RunAsync(new RunRequest { Executable = torn }).ResponseAsync, StatusCode.Internal);
         Assert.Equal(0, await _server.BytesInUseAsync());
     }
 
