@@ -52,6 +52,7 @@ internal static class ServerServices
         var limits = options.Limits;
         services.AddSingleton(options);
         services.AddSingleton(limits);
+        services.AddSingleton(options.Times);
 
         // Made by a factory so that the container disposes them.
         services.AddSingleton(_ => accelerator);

@@ -20,6 +20,7 @@ internal sealed class SessionStream(
     StreamOperations operations,
     RequestRules rules,
     ServerLimits limits,
+    ServerTimes times,
     ServerMeters meters,
     RefusalJournal journal,
     ILogger<SessionStream> log)
@@ -29,10 +30,20 @@ internal sealed class SessionStream(
     private readonly Channel<(SessionResponse Response, long Bytes)> _responses =
         Channel.CreateUnbounded<(SessionResponse, long)>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Serves the stream until the client ends it, goes away, or the session ends.</summary>
+    /// <summary>Serves the stream until the client ends it, goes away, or the session ends; the last answers may then take twice the
+    /// keep-alive.</summary>
+    /// <param name="user">Whose call it is.</param>
+    /// <param name="requests">What the client sends.</param>
+    /// <param name="responses">What it is answered.</param>
+    /// <param name="abort">Ends the call at once, for a client that does not take the last answers.</param>
+    /// <param name="call">The call's cancellation.</param>
     /// <exception cref="RefusalException">The client breached the protocol, or the session ended.</exception>
     public async Task RunAsync(
-        User user, IAsyncStreamReader<SessionRequest> requests, IServerStreamWriter<SessionResponse> responses, CancellationToken call)
+        User user,
+        IAsyncStreamReader<SessionRequest> requests,
+        IServerStreamWriter<SessionResponse> responses,
+        Action abort,
+        CancellationToken call)
     {
         if (!await sessions.BeginAsync(requests, call)) return;
         var first = requests.Current;
@@ -45,7 +56,7 @@ internal sealed class SessionStream(
         using var use = sessions.Use(user, session?.Id ?? first.Open.SessionId);
         try
         {
-            await ServeAsync(use.Session, first, requests, responses, call);
+            await ServeAsync(use.Session, first, requests, responses, abort, call);
         }
         finally
         {
@@ -60,8 +71,10 @@ internal sealed class SessionStream(
         SessionRequest first,
         IAsyncStreamReader<SessionRequest> requests,
         IServerStreamWriter<SessionResponse> responses,
+        Action abort,
         CancellationToken call)
     {
+        using var last = new LastAnswers(session, times, abort);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call, session.Ended);
         var writing = WriteAsync(responses, stop);
         try
@@ -79,6 +92,7 @@ internal sealed class SessionStream(
         finally
         {
             // What a breach of the protocol leaves behind stops, too.
+            last.Begin();
             await stop.CancelAsync();
             _responses.Writer.TryComplete();
             await writing;

@@ -81,14 +81,16 @@ internal sealed class TpuServiceV1(
     public override Task Session(
         IAsyncStreamReader<SessionRequest> requestStream, IServerStreamWriter<SessionResponse> responseStream, ServerCallContext context) =>
         guard.RunAsync(context, user =>
-            services.GetRequiredService<SessionStream>().RunAsync(user, requestStream, responseStream, context.CancellationToken));
+            services.GetRequiredService<SessionStream>().RunAsync(
+                user, requestStream, responseStream, context.GetHttpContext().Abort, context.CancellationToken));
 
     public override Task<RewriteResponse> Rewrite(RewriteRequest request, ServerCallContext context) =>
         guard.RunAsync(context, async user =>
         {
             using var use = sessions.UseOrTransient(user, request.SessionId);
             return await use.RunAsync(
-                stop => programs.Rewrite(OperationSite.Unary(use.Session, "Rewrite", stop), request), context.CancellationToken);
+                stop => programs.Rewrite(OperationSite.Unary(use.Session, "Rewrite", stop), request),
+                context.CancellationToken);
         });
 
     public override Task<RunResponse> Run(RunRequest request, ServerCallContext context) =>
@@ -97,7 +99,8 @@ internal sealed class TpuServiceV1(
             rules.Check(request);
             using var use = sessions.UseOrTransient(user, request.SessionId);
             return await use.RunAsync(
-                async stop => await await programs.AdmitRunAsync(OperationSite.Unary(use.Session, "Run", stop), request),
+                async stop => await await programs.AdmitRunAsync(
+                    OperationSite.Unary(use.Session, "Run", stop), request),
                 context.CancellationToken);
         });
 
@@ -132,11 +135,13 @@ internal sealed class TpuServiceV1(
 
     public override Task Infeed(
         IAsyncStreamReader<InfeedRequest> requestStream, IServerStreamWriter<InfeedResponse> responseStream, ServerCallContext context) =>
-        guard.RunAsync(context, user => infeed.RunAsync(user, requestStream, responseStream, context.CancellationToken));
+        guard.RunAsync(context, user =>
+            infeed.RunAsync(user, requestStream, responseStream, context.GetHttpContext().Abort, context.CancellationToken));
 
     public override Task Outfeed(
         IAsyncStreamReader<OutfeedRequest> requestStream, IServerStreamWriter<OutfeedResponse> responseStream, ServerCallContext context) =>
-        guard.RunAsync(context, user => outfeed.RunAsync(user, requestStream, responseStream, context.CancellationToken));
+        guard.RunAsync(context, user =>
+            outfeed.RunAsync(user, requestStream, responseStream, context.GetHttpContext().Abort, context.CancellationToken));
 
     private static uint LeaseSeconds(TpuSession session) => (uint)session.Lease.Length.TotalSeconds;
 }

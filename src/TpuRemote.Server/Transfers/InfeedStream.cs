@@ -2,6 +2,7 @@ using Grpc.Core;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Operations;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 using TpuRemote.Server.Wire;
@@ -15,17 +16,29 @@ internal sealed class InfeedStream(
     WireLiterals literals,
     RequestRules rules,
     ServerLimits limits,
+    ServerTimes times,
     ILogger<InfeedStream> log)
 {
-    /// <summary>Serves the stream until the client ends it or goes away, or the session ends.</summary>
+    /// <summary>Serves the stream until the client ends it or goes away, or the session ends; the last answers may then take twice the
+    /// keep-alive.</summary>
+    /// <param name="user">Whose call it is.</param>
+    /// <param name="requests">What the client sends.</param>
+    /// <param name="responses">What it is answered.</param>
+    /// <param name="abort">Ends the call at once, for a client that does not take the last answers.</param>
+    /// <param name="call">The call's cancellation.</param>
     /// <exception cref="RefusalException">The client breached the protocol, or the session ended.</exception>
     public async Task RunAsync(
-        User user, IAsyncStreamReader<InfeedRequest> requests, IServerStreamWriter<InfeedResponse> responses, CancellationToken call)
+        User user,
+        IAsyncStreamReader<InfeedRequest> requests,
+        IServerStreamWriter<InfeedResponse> responses,
+        Action abort,
+        CancellationToken call)
     {
         if (!await sessions.BeginAsync(requests, call)) return;
         if (requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an infeed stream has no header");
         using var host = HostCall.Open(sessions, accelerator, user, header, call);
+        using var last = new LastAnswers(host.Session, times, abort);
         var answers = new HostAnswers<InfeedResponse>(responses, limits, host.Session, log);
         await host.ServeAsync(answers, requests, request => StartAsync(host, answers, request));
     }

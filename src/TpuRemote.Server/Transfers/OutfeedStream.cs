@@ -2,6 +2,7 @@ using Grpc.Core;
 using TpuRemote.Grpc.V1;
 using TpuRemote.Server.Accelerators;
 using TpuRemote.Server.Hosting;
+using TpuRemote.Server.Operations;
 using TpuRemote.Server.Sessions;
 using TpuRemote.Server.Status;
 using TpuRemote.Server.Wire;
@@ -9,17 +10,29 @@ using TpuRemote.Server.Wire;
 namespace TpuRemote.Server.Transfers;
 
 /// <summary>The outfeed of one host: each message asks for the next tuple of one core.</summary>
-internal sealed class OutfeedStream(SessionRegistry sessions, IAccelerator accelerator, ServerLimits limits, ILogger<OutfeedStream> log)
+internal sealed class OutfeedStream(
+    SessionRegistry sessions, IAccelerator accelerator, ServerLimits limits, ServerTimes times, ILogger<OutfeedStream> log)
 {
-    /// <summary>Serves the stream until the client ends it or goes away, or the session ends.</summary>
+    /// <summary>Serves the stream until the client ends it or goes away, or the session ends; the last answers may then take twice the
+    /// keep-alive.</summary>
+    /// <param name="user">Whose call it is.</param>
+    /// <param name="requests">What the client sends.</param>
+    /// <param name="responses">What it is answered.</param>
+    /// <param name="abort">Ends the call at once, for a client that does not take the last answers.</param>
+    /// <param name="call">The call's cancellation.</param>
     /// <exception cref="RefusalException">The client breached the protocol, or the session ended.</exception>
     public async Task RunAsync(
-        User user, IAsyncStreamReader<OutfeedRequest> requests, IServerStreamWriter<OutfeedResponse> responses, CancellationToken call)
+        User user,
+        IAsyncStreamReader<OutfeedRequest> requests,
+        IServerStreamWriter<OutfeedResponse> responses,
+        Action abort,
+        CancellationToken call)
     {
         if (!await sessions.BeginAsync(requests, call)) return;
         if (requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an outfeed stream has no header");
         using var host = HostCall.Open(sessions, accelerator, user, header, call);
+        using var last = new LastAnswers(host.Session, times, abort);
         var answers = new HostAnswers<OutfeedResponse>(responses, limits, host.Session, log);
         await host.ServeAsync(answers, requests, request => StartAsync(host, answers, request));
     }
