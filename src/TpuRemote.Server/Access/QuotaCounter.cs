@@ -17,10 +17,15 @@ internal sealed class QuotaCounter(UserAccount account, string quota, Func<UserQ
     /// <exception cref="RefusalException">The quota would be exceeded; nothing is taken then.</exception>
     public void Take(long amount, string what)
     {
-        var before = Interlocked.Add(ref _used, amount) - amount;
-        if (limit(account.Quotas) is not { } value || amount <= value - before) return;
-        Interlocked.Add(ref _used, -amount);
-        throw RefusalException.Quota(quota, account.User.Name, value, $"{what} beside {before}");
+        var before = Used;
+        while (true)
+        {
+            if (limit(account.Quotas) is { } value && amount > value - before)
+                throw RefusalException.Quota(quota, account.User.Name, value, $"{what} beside {before}");
+            var found = Interlocked.CompareExchange(ref _used, before + amount, before);
+            if (found == before) return;
+            before = found;
+        }
     }
 
     /// <summary>Gives some back.</summary>

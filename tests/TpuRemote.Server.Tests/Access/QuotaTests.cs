@@ -50,6 +50,49 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task ArrayBytes_OfUploads_CountFromTheirHeaderOn()
+    {
+        await using var server = AccessServer.Prepare();
+        var (alice, bob) = await StartAsync(server, "--max-array-bytes", "12");
+        using var stream = await TestStream.OpenAsync(alice);
+        using (var begun = await BeginUploadAsync(alice, stream.SessionId, 1))
+        {
+            // Once its header has been read.
+            var refused = await EventuallyRefusedAsync(alice, stream.SessionId);
+            Assert.Equal(
+                "an array of tensor<2xf32> replicated: 8 bytes beside 8 exceeds max-array-bytes of user alice = 12", refused.Message);
+            using var others = await TestStream.OpenAsync(bob);
+            await UploadAsync(bob, others.SessionId, 1);
+            await UploadAsync(bob, others.SessionId, 2);
+        }
+
+        // The upload that was broken off counts no more.
+        await TestServer.EventuallyAsync(() => server.Server.ActiveCalls == 1, "the end of the upload");
+        await UploadAsync(alice, stream.SessionId, 3);
+        await stream.HoldsAsync(3, 1, 2);
+    }
+
+    [Fact]
+    public async Task ArrayBytes_OfTheInfeed_CountUntilTheTupleIsTaken()
+    {
+        await using var server = AccessServer.Prepare();
+        var (alice, _) = await StartAsync(server, "--max-array-bytes", "12");
+        using var stream = await TestStream.OpenAsync(alice);
+        using var second = await TestStream.OpenAsync(alice);
+        using var infeed = alice.Infeed();
+        await infeed.RequestStream.WriteAsync(new InfeedRequest { Header = new TransferHeader { SessionId = stream.SessionId } });
+        Assert.Equal(0, (await FeedAsync(infeed, 1)).Code);
+        var refused = await FeedAsync(infeed, 2);
+        Assert.Equal(StatusCode.ResourceExhausted, (StatusCode)refused.Code);
+        Assert.Equal("infeed queue of device 0: 8 bytes beside 8 exceeds max-array-bytes of user alice = 12", refused.Message);
+
+        // In the user's other sessions, too.
+        await second.FailureAsync(await second.StoreAsync(1, Vector(1, 2)), StatusCode.ResourceExhausted);
+        await alice.InitializeSystemAsync(new InitializeSystemRequest { SessionId = stream.SessionId });
+        await second.OkAsync(await second.StoreAsync(2, Vector(1, 2)));
+    }
+
+    [Fact]
     public async Task Runs_BeyondTheQuota_AreRefusedUntilOneEnds()
     {
         await using var server = AccessServer.Prepare();
@@ -157,6 +200,44 @@ public sealed class QuotaTests
             Name = name,
             OnCompile = () => clock.Advance(TimeSpan.FromSeconds(seconds)),
         };
+
+    private static async Task<AsyncClientStreamingCall<StoreBufferRequest, StoreBufferResponse>> BeginUploadAsync(
+        TpuService.TpuServiceClient client, string session, ulong array)
+    {
+        var upload = client.StoreBuffer();
+        var header = new StoreBufferHeader { SessionId = session, Array = array, Type = Vector(1, 2).Type, TotalBytes = 8 };
+        await upload.RequestStream.WriteAsync(new StoreBufferRequest { Header = header });
+        return upload;
+    }
+
+    private static async Task UploadAsync(TpuService.TpuServiceClient client, string session, ulong array)
+    {
+        using var upload = await BeginUploadAsync(client, session, array);
+        await upload.RequestStream.WriteAsync(new StoreBufferRequest { Chunk = Vector(1, 2).Data });
+        await upload.RequestStream.CompleteAsync();
+        await upload.ResponseAsync.WaitAsync(TestServer.Patience);
+    }
+
+    private static async Task<StatusProto> EventuallyRefusedAsync(TpuService.TpuServiceClient client, string session)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var upload = await BeginUploadAsync(client, session, 2);
+            var ended = await Task.WhenAny(upload.ResponseAsync, Task.Delay(TimeSpan.FromMilliseconds(200)));
+            if (ended == upload.ResponseAsync) return await FailureAsync(upload.ResponseAsync, StatusCode.ResourceExhausted);
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TestServer.Patience, "uploads are taken beyond the quota");
+        }
+    }
+
+    private static async Task<StatusProto> FeedAsync(AsyncDuplexStreamingCall<InfeedRequest, InfeedResponse> infeed, ulong sequence)
+    {
+        using var deadline = new CancellationTokenSource(TestServer.Patience);
+        await infeed.RequestStream.WriteAsync(
+            new InfeedRequest { Tuple = new InfeedTuple { Sequence = sequence, Elements = { Vector(1, 2) } } });
+        Assert.True(await infeed.ResponseStream.MoveNext(deadline.Token));
+        return infeed.ResponseStream.Current.Status;
+    }
 
     private static void SlowToRead(AccessServer server, string name, ManualClock clock, int seconds) =>
         server.Accelerator.Programs[name] = server.Accelerator.Programs["add"] with
