@@ -74,7 +74,7 @@ public sealed class WaitForReadyTests
         using var channel = ChannelAddress.Open($"http://127.0.0.1:{port}", Quick);
 
         var failure = await AnyCall.FailsAsync(new Echo.EchoClient(channel).UnaryAsync(
-            Message, new CallOptions(deadline: DateTime.UtcNow.AddSeconds(0.5)).WithWaitForReady()).ResponseAsync);
+            Message, new CallOptions(deadline: DateTime.UtcNow.AddSeconds(5)).WithWaitForReady()).ResponseAsync);
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         Assert.Contains("While the call waited: The connection failed", failure.Status.Detail, StringComparison.Ordinal);
