@@ -1,16 +1,20 @@
-using System.Net.Sockets;
+using System.Collections.Concurrent;
+using System.Text;
 using TpuRemote.Fuzz.Tests.Campaigns;
 using TpuRemote.Fuzz.Tests.Hosting;
 
 namespace TpuRemote.Fuzz.Tests.Frames;
 
 /// <summary>Bytes of HTTP/2 and gRPC on connections to a real server, which goes on serving others and keeps nothing.</summary>
+[Collection(nameof(FrameFuzzTests))]
 public sealed class FrameFuzzTests(ITestOutputHelper output)
 {
     private const int InputsPerCheck = 20;
 
-    // How long an answer is waited for where the server has neither said all nor closed the connection.
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(20);
+    // How long the last of as many connections is listened to where the server has neither said all nor closed it.
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(400);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // As a server that has not seen the name before writes it: grpc-status, 13 (INTERNAL).
     private static readonly byte[] InternalStatus = [.. "grpc-status"u8, 2, .. "13"u8];
@@ -21,24 +25,15 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
     [Fact]
     public async Task Connections_OfAnyBytes_LeaveTheServerServing()
     {
-        var unobserved = new List<Exception>();
-        void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.Add(args.Exception);
+        // What tests before this one have left is theirs.
+        CollectAll();
+        var unobserved = new ConcurrentQueue<Exception>();
+        void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.Enqueue(args.Exception);
         TaskScheduler.UnobservedTaskException += Note;
         try
         {
-            await using var server = await FuzzServer.StartAsync();
-            var fed = 0;
-            await new FuzzCampaign("frames", output).RunAsync(
-                HexText.Read,
-                (random, corpus) => random.Next(4) == 0
-                    ? Mutations.Bytes(random, Mutations.Pick(random, corpus), corpus)
-                    : FrameMutations.Change(random, Mutations.Pick(random, corpus), corpus),
-                async input =>
-                {
-                    AssertNoBug(await FeedAsync(server, input));
-                    if (++fed % InputsPerCheck == 0) await server.AssertServesAsync();
-                });
-            await server.AssertNothingIsLeftAsync();
+            await using (var server = await FuzzServer.StartAsync()) await FeedAllAsync(server);
+            CollectAll();
         }
         finally
         {
@@ -60,55 +55,61 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
     {
         await using var server = await FuzzServer.StartAsync();
         var bytes = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "corpus", "frames", file));
-        var answer = await FeedAsync(server, HexText.Read(file, bytes), TimeSpan.FromSeconds(2));
-        byte[] expected = [.. "grpc-status"u8, (byte)status.Length, .. System.Text.Encoding.ASCII.GetBytes(status)];
-        Assert.True(answer.AsSpan().IndexOf(expected) >= 0, System.Text.Encoding.Latin1.GetString(answer));
+        byte[] expected = [.. "grpc-status"u8, (byte)status.Length, .. Encoding.ASCII.GetBytes(status)];
+        using var connection = await RawFeed.SendAsync(server.SocketPath, HexText.Read(file, bytes));
+        var answer = await connection.ReadUntilAsync(expected, Patience);
+        Assert.True(answer.AsSpan().IndexOf(expected) >= 0, Encoding.Latin1.GetString(answer));
     }
 
-    private static async Task<byte[]> FeedAsync(FuzzServer server, byte[] input, TimeSpan? patience = null)
+    private async Task FeedAllAsync(FuzzServer server)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(server.SocketPath));
-        var answer = ReadAsync(socket, patience ?? Silence);
-        try
-        {
-            for (var sent = 0; sent < input.Length;) sent += await socket.SendAsync(input.AsMemory(sent));
-        }
-        catch (SocketException)
-        {
-            // The server has had enough.
-        }
-
-        return await answer;
-    }
-
-    private static async Task<byte[]> ReadAsync(Socket socket, TimeSpan patience)
-    {
-        var answer = new List<byte>();
-        var buffer = new byte[1 << 14];
-        try
-        {
-            while (true)
+        var open = new List<RawFeed>();
+        await new FuzzCampaign("frames", output).RunAsync(
+            HexText.Read,
+            (random, corpus) => random.Next(4) == 0
+                ? Mutations.Bytes(random, Mutations.Pick(random, corpus), corpus)
+                : FrameMutations.Change(random, Mutations.Pick(random, corpus), corpus),
+            async input =>
             {
-                using var silence = new CancellationTokenSource(patience);
-                var read = await socket.ReceiveAsync(buffer, silence.Token);
-                if (read == 0) break;
-                answer.AddRange(buffer.AsSpan(0, read));
-            }
-        }
-        catch (Exception error) when (error is SocketException or OperationCanceledException)
-        {
-            // Reset, or silent.
-        }
-
-        return [.. answer];
+                open.Add(await RawFeed.SendAsync(server.SocketPath, input));
+                if (open.Count < InputsPerCheck) return;
+                await CheckAsync(open);
+                await server.AssertServesAsync();
+            });
+        await CheckAsync(open);
+        await server.AssertNothingIsLeftAsync();
     }
 
-    private static void AssertNoBug(byte[] answer)
+    private static async Task CheckAsync(List<RawFeed> open)
+    {
+        await Task.Delay(Silence);
+        foreach (var connection in open)
+        {
+            AssertNoBug(connection.Input, await connection.EndAsync());
+            connection.Dispose();
+        }
+
+        open.Clear();
+    }
+
+    private static void AssertNoBug(byte[] input, byte[] answer)
     {
         if (answer.AsSpan().IndexOf(InternalStatus) < 0) return;
         Assert.True(
             Array.Exists(OfTheLibrary, said => answer.AsSpan().IndexOf(said) >= 0),
-            $"the server answered INTERNAL: {System.Text.Encoding.Latin1.GetString(answer)}");
+            $"the server answered INTERNAL: {Encoding.Latin1.GetString(answer)} to {Convert.ToHexString(input)}");
+    }
+
+    private static void CollectAll()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
     }
 }
+
+/// <summary>Alone: exceptions that nobody observes are the whole process's.</summary>
+[CollectionDefinition(nameof(FrameFuzzTests), DisableParallelization = true)]
+public sealed class FrameFuzzCollection;
