@@ -83,10 +83,11 @@ public class FaultTests(LocalPod pod) : IClassFixture<LocalPod>
         });
         var read = tpu.TpuRewrite(() => Tf.GetVariable("v", [], Initializer.Ones) * 1);
         await stuck.CompileAsync();
+        await read.CompileAsync();
         using var cancel = new CancellationTokenSource();
         var run = stuck.RunAsync(cancel.Token);
         var late = read.RunAsync();
-        cancel.CancelAfter(300);
+        cancel.CancelAfter(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<OperationCanceledException>(() => run.WaitAsync(Seconds));
         // Sent before the failure was seen: it may not run on any value.
         Assert.Equal(TpuStatusCode.FailedPrecondition, (await Assert.ThrowsAsync<TpuServiceException>(() => late.WaitAsync(Seconds))).Code);
