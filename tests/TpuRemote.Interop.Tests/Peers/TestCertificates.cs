@@ -77,7 +77,15 @@ internal sealed class TestCertificates : IDisposable
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(16));
         WritePem(file, certificate);
-        File.WriteAllText(FilePath($"{file}.key"), key.ExportPkcs8PrivateKeyPem());
+        WriteKey(FilePath($"{file}.key"), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    // A server refuses a key that everybody may read.
+    private static void WriteKey(string path, string pem)
+    {
+        File.WriteAllText(path, "");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(path, pem);
     }
 
     private X509Certificate2 Load(string file) => X509Certificate2.CreateFromPemFile(FilePath($"{file}.pem"), FilePath($"{file}.key"));
