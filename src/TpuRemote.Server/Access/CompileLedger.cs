@@ -39,8 +39,9 @@ internal sealed class CompileLedger(UserAccount account, TimeProvider clock, Ser
     /// <summary>Does work on the user's time, and stops it when that is used up.</summary>
     /// <param name="work">The work, given what cancels it.</param>
     /// <param name="cancellation">Cancels it for other reasons.</param>
+    /// <param name="isReading">Whether it only reads a program, which costs time but is not measured as compiling.</param>
     /// <exception cref="RefusalException">The time is used up.</exception>
-    public T Spend<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
+    public T Spend<T>(Func<CancellationToken, T> work, CancellationToken cancellation, bool isReading = false)
     {
         // Not the infinite time span for no quota: that is -1 ms, which may as well be what is left.
         TimeSpan? left = account.Quotas.MaxCompileSeconds is { } seconds
@@ -60,13 +61,14 @@ internal sealed class CompileLedger(UserAccount account, TimeProvider clock, Ser
         }
         finally
         {
-            Add(clock.GetElapsedTime(start));
+            var length = clock.GetElapsedTime(start);
+            if (!isReading) meters.Compiled(length.TotalSeconds);
+            Add(length);
         }
     }
 
     private void Add(TimeSpan length)
     {
-        meters.Compiled(length.TotalSeconds);
         lock (_gate)
         {
             Forget();

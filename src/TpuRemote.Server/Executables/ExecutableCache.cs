@@ -74,7 +74,8 @@ internal sealed class ExecutableCache(
         try
         {
             var parsed = await Task.Run(
-                () => account.CompileTime.Spend(stop => accelerator.Parse(code, spec, stop), ended.Token), ended.Token);
+                () => account.CompileTime.Spend(stop => accelerator.Parse(code, spec, stop), ended.Token, isReading: true),
+                ended.Token);
             var (entry, cached) = FindOrAdd(parsed, text, turn);
             isHandedOn = !cached;
             return (parsed, entry, cached);
