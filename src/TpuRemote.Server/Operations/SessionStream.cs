@@ -30,8 +30,8 @@ internal sealed class SessionStream(
     private readonly Channel<(SessionResponse Response, long Bytes)> _responses =
         Channel.CreateUnbounded<(SessionResponse, long)>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Serves the stream until the client ends it, goes away, or the session ends; the last answers may then take twice the
-    /// keep-alive.</summary>
+    /// <summary>Serves the stream until the client ends it, goes away, or the session ends; each of the last answers may then take
+    /// twice the keep-alive.</summary>
     /// <param name="user">Whose call it is.</param>
     /// <param name="requests">What the client sends.</param>
     /// <param name="responses">What it is answered.</param>
@@ -74,9 +74,9 @@ internal sealed class SessionStream(
         Action abort,
         CancellationToken call)
     {
-        using var last = new LastAnswers(session, times, abort);
+        using var last = new LastAnswers<SessionResponse>(session, responses, times, abort);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call, session.Ended);
-        var writing = WriteAsync(responses, stop);
+        var writing = WriteAsync(last, stop);
         try
         {
             await OpenAsync(session, first, stop.Token);
@@ -177,7 +177,7 @@ internal sealed class SessionStream(
     private void Post(SessionResponse response, long bytes) => _responses.Writer.TryWrite((response, bytes));
 
     // A client that is gone stops the reading, too.
-    private async Task WriteAsync(IServerStreamWriter<SessionResponse> responses, CancellationTokenSource stop)
+    private async Task WriteAsync(LastAnswers<SessionResponse> responses, CancellationTokenSource stop)
     {
         var isGone = false;
         var batch = new WriteBatch();

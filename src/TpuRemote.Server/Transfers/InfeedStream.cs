@@ -19,8 +19,8 @@ internal sealed class InfeedStream(
     ServerTimes times,
     ILogger<InfeedStream> log)
 {
-    /// <summary>Serves the stream until the client ends it or goes away, or the session ends; the last answers may then take twice the
-    /// keep-alive.</summary>
+    /// <summary>Serves the stream until the client ends it or goes away, or the session ends; each of the last answers may then
+    /// take twice the keep-alive.</summary>
     /// <param name="user">Whose call it is.</param>
     /// <param name="requests">What the client sends.</param>
     /// <param name="responses">What it is answered.</param>
@@ -38,8 +38,8 @@ internal sealed class InfeedStream(
         if (requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an infeed stream has no header");
         using var host = HostCall.Open(sessions, accelerator, user, header, call);
-        using var last = new LastAnswers(host.Session, times, abort);
-        var answers = new HostAnswers<InfeedResponse>(responses, limits, host.Session, log);
+        using var last = new LastAnswers<InfeedResponse>(host.Session, responses, times, abort);
+        var answers = new HostAnswers<InfeedResponse>(last, limits, host.Session, log);
         await host.ServeAsync(answers, requests, request => StartAsync(host, answers, request));
     }
 

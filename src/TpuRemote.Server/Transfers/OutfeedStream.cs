@@ -13,8 +13,8 @@ namespace TpuRemote.Server.Transfers;
 internal sealed class OutfeedStream(
     SessionRegistry sessions, IAccelerator accelerator, ServerLimits limits, ServerTimes times, ILogger<OutfeedStream> log)
 {
-    /// <summary>Serves the stream until the client ends it or goes away, or the session ends; the last answers may then take twice the
-    /// keep-alive.</summary>
+    /// <summary>Serves the stream until the client ends it or goes away, or the session ends; each of the last answers may then
+    /// take twice the keep-alive.</summary>
     /// <param name="user">Whose call it is.</param>
     /// <param name="requests">What the client sends.</param>
     /// <param name="responses">What it is answered.</param>
@@ -32,8 +32,8 @@ internal sealed class OutfeedStream(
         if (requests.Current.Header is not { } header)
             throw RefusalException.Invalid("the first message of an outfeed stream has no header");
         using var host = HostCall.Open(sessions, accelerator, user, header, call);
-        using var last = new LastAnswers(host.Session, times, abort);
-        var answers = new HostAnswers<OutfeedResponse>(responses, limits, host.Session, log);
+        using var last = new LastAnswers<OutfeedResponse>(host.Session, responses, times, abort);
+        var answers = new HostAnswers<OutfeedResponse>(last, limits, host.Session, log);
         await host.ServeAsync(answers, requests, request => StartAsync(host, answers, request));
     }
 

@@ -35,6 +35,34 @@ public sealed class LastAnswersTests
         Assert.Equal(0, server.Server.OpenSessions);
     }
 
+    // The client is not to blame for it.
+    [Fact]
+    public async Task SessionStream_WhoseLastAnswerIsLongInComing_WaitsForIt()
+    {
+        using var go = new ManualResetEventSlim();
+        await using var server = await TestServer.StartAsync(times: Times);
+        server.Accelerator.Programs["deaf"] = server.Accelerator.Programs["wait"] with
+        {
+            Name = "deaf",
+            Run = (_, _, options) =>
+            {
+                go.Wait(TestServer.Patience, CancellationToken.None);
+                throw new OperationCanceledException(options.CancellationToken);
+            },
+        };
+        using var stream = await TestStream.OpenAsync(server.Client);
+        await stream.OkAsync(await stream.RewriteAsync("deaf", 1));
+        var run = await stream.RunAsync(1, [], [Messages.Inline()]);
+        await TestServer.EventuallyAsync(() => server.Accelerator.Running == 1, "the run");
+        var closing = server.Client.CloseSessionAsync(new CloseSessionRequest { SessionId = stream.SessionId }).ResponseAsync;
+        await Task.Delay(4 * Times.KeepAlive);
+        Assert.Equal(2, server.Server.ActiveCalls);
+        go.Set();
+        await stream.FailureAsync(run, StatusCode.NotFound);
+        await stream.EndAsync(StatusCode.NotFound);
+        await closing.WaitAsync(TestServer.Patience);
+    }
+
     [Fact]
     public async Task SessionStream_WhoseLastAnswersAreRead_GetsThemAndTheReason()
     {
