@@ -22,7 +22,7 @@ public sealed class RandomCallsTests(ITestOutputHelper output)
         output.WriteLine($"seeds {FirstSeed} to {FirstSeed + Calls - 1}");
 
         // Cancelled calls count until their handlers have ended, and Kestrel refuses further ones beyond twice its limit, 100 by default.
-        await using var host = await EchoHost.StartAsync(onUnixSocket, services: services =>
+        await using var host = await EchoHost.StartAsync(onUnixSocket, server => server.EnableDetailedErrors = true, services: services =>
             services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.Http2.MaxStreamsPerConnection = 1000));
 
         await Parallel.ForAsync(FirstSeed, FirstSeed + Calls, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (seed, _) =>

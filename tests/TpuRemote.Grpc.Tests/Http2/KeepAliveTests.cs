@@ -35,8 +35,8 @@ public sealed class KeepAliveTests
 
         if (answers)
         {
+            await Waits.Until(() => client.Pings >= 2);
             await Assert.ThrowsAsync<TimeoutException>(() => cancelled.Task.WaitAsync(SeveralPings));
-            Assert.InRange(client.Pings, 2, 10);
             Assert.False(reading.IsCompleted);
         }
         else
