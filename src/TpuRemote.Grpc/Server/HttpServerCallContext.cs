@@ -17,9 +17,6 @@ namespace TpuRemote.Grpc.Server;
 /// </summary>
 internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
 {
-    // What a client has not taken when the request ends stays in memory with nobody to count it: Kestrel ends a request without waiting.
-    private const int MaxUnflushedBytes = 64 << 10;
-
     private readonly ServiceSettings _settings;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _cancellation;
@@ -124,8 +121,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     public Task<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
         where T : class => ReceiveAsync(token => _requests.ReadSingleAsync(marshaller.ContextualDeserializer, token), default);
 
-    /// <summary>Sends a response; unless <paramref name="flush"/>, it may wait for the next one or the end; not a large
-    /// one.</summary>
+    /// <summary>Sends a response; unless <paramref name="flush"/>, it may wait for the next one or the end.</summary>
     /// <exception cref="OperationCanceledException">The call is over.</exception>
     public async Task WriteAsync<T>(T message, Marshaller<T> marshaller, bool flush, CancellationToken cancellationToken)
     {
@@ -135,7 +131,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         {
             ThrowIfEnded();
             Serialize(message, marshaller);
-            if (flush || Http.Response.BodyWriter.UnflushedBytes > MaxUnflushedBytes)
+            if (flush)
             {
                 await FlushAsync(token);
             }

@@ -14,8 +14,7 @@ internal sealed class UserAccount
     /// <param name="quotas">Reads the user's quotas, which may change.</param>
     /// <param name="clock">Measures compilations.</param>
     /// <param name="meters">Told of each.</param>
-    /// <param name="maxPendingBytes">Bytes of unary calls at once.</param>
-    public UserAccount(User user, Func<UserQuotas> quotas, TimeProvider clock, ServerMeters meters, long maxPendingBytes)
+    public UserAccount(User user, Func<UserQuotas> quotas, TimeProvider clock, ServerMeters meters)
     {
         User = user;
         _quotas = quotas;
@@ -23,7 +22,6 @@ internal sealed class UserAccount
         ArrayBytes = new QuotaCounter(this, "max-array-bytes", q => q.MaxArrayBytes);
         Runs = new QuotaCounter(this, "max-concurrent-runs", q => q.MaxConcurrentRuns);
         CompileTime = new CompileLedger(this, clock, meters);
-        Calls = new CallWindow(maxPendingBytes);
     }
 
     /// <summary>Whose it is.</summary>
@@ -43,9 +41,6 @@ internal sealed class UserAccount
 
     /// <summary>Time of compiling.</summary>
     public CompileLedger CompileTime { get; }
-
-    /// <summary>Bytes of unary calls.</summary>
-    public CallWindow Calls { get; }
 
     /// <summary>Refuses a program's text that is too long for the user.</summary>
     /// <exception cref="RefusalException">It is.</exception>

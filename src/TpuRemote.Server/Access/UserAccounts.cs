@@ -8,8 +8,7 @@ namespace TpuRemote.Server.Access;
 /// <param name="tokens">Has the quotas; null where there are none.</param>
 /// <param name="clock">Measures compilations.</param>
 /// <param name="meters">Told of each.</param>
-/// <param name="maxPendingBytes">Bytes of one user's unary calls at once.</param>
-internal sealed class UserAccounts(TokenStore? tokens, TimeProvider clock, ServerMeters meters, long maxPendingBytes)
+internal sealed class UserAccounts(TokenStore? tokens, TimeProvider clock, ServerMeters meters)
 {
     private readonly ConcurrentDictionary<User, UserAccount> _accounts = new();
 
@@ -19,6 +18,5 @@ internal sealed class UserAccounts(TokenStore? tokens, TimeProvider clock, Serve
     /// <summary>The account of a user.</summary>
     public UserAccount Of(User user) => _accounts.GetOrAdd(user, NewAccount);
 
-    private UserAccount NewAccount(User user) =>
-        new(user, () => tokens?.Current.QuotasOf(user) ?? UserQuotas.None, clock, meters, maxPendingBytes);
+    private UserAccount NewAccount(User user) => new(user, () => tokens?.Current.QuotasOf(user) ?? UserQuotas.None, clock, meters);
 }

@@ -40,8 +40,7 @@ public sealed record ServerLimits
     /// <summary>Operations under way on one session stream; the server reads no further until some have been answered.</summary>
     public int MaxPendingOperations { get; init; } = 1024;
 
-    /// <summary>Bytes of inline literals and programs under way on one session stream; the server reads no further beyond. As many may the
-    /// unary Run and Rewrite calls of one user keep together, their answers included; beyond them a call is refused.</summary>
+    /// <summary>Bytes of inline literals and programs under way on one session stream; the server reads no further beyond.</summary>
     public long MaxPendingBytes { get; init; } = 256L << 20;
 
     /// <summary>Tuples that wait in one core's infeed or outfeed queue; a full queue holds up its producer.</summary>

@@ -87,8 +87,7 @@ internal static class ServerServices
         services.AddSingleton(parts => new AccessCheck(parts.GetService<TokenStore>(), access.ClientAuthority is not null, clock));
         services.AddSingleton(_ => new ServerMeters());
         services.AddSingleton(parts => new MetricsPage(parts.GetRequiredService<ServerMeters>().Meter));
-        services.AddSingleton(parts => new UserAccounts(
-            parts.GetService<TokenStore>(), clock, parts.GetRequiredService<ServerMeters>(), options.Limits.MaxPendingBytes));
+        services.AddSingleton(parts => new UserAccounts(parts.GetService<TokenStore>(), clock, parts.GetRequiredService<ServerMeters>()));
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<RefusalJournal>(parts, clock));
         services.AddSingleton<AccessGate>();
     }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using TpuRemote.Grpc.V1;
@@ -89,9 +88,8 @@ internal sealed class TpuServiceV1(
         guard.RunAsync(context, async user =>
         {
             using var use = sessions.UseOrTransient(user, request.SessionId);
-            var announce = Hold(context, use, "Rewrite", request);
             return await use.RunAsync(
-                stop => programs.Rewrite(OperationSite.Unary(use.Session, "Rewrite", stop) with { Announce = announce }, request),
+                stop => programs.Rewrite(OperationSite.Unary(use.Session, "Rewrite", stop), request),
                 context.CancellationToken);
         });
 
@@ -100,10 +98,9 @@ internal sealed class TpuServiceV1(
         {
             rules.Check(request);
             using var use = sessions.UseOrTransient(user, request.SessionId);
-            var announce = Hold(context, use, "Run", request);
             return await use.RunAsync(
                 async stop => await await programs.AdmitRunAsync(
-                    OperationSite.Unary(use.Session, "Run", stop) with { Announce = announce }, request),
+                    OperationSite.Unary(use.Session, "Run", stop), request),
                 context.CancellationToken);
         });
 
@@ -145,15 +142,6 @@ internal sealed class TpuServiceV1(
         IAsyncStreamReader<OutfeedRequest> requestStream, IServerStreamWriter<OutfeedResponse> responseStream, ServerCallContext context) =>
         guard.RunAsync(context, user =>
             outfeed.RunAsync(user, requestStream, responseStream, context.GetHttpContext().Abort, context.CancellationToken));
-
-    // The bytes are the user's until the answer has gone, however slowly its client reads.
-    private static Action<long> Hold(ServerCallContext context, SessionUse use, string name, IMessage request)
-    {
-        var call = use.Session.Account.Calls.Open(name);
-        context.GetHttpContext().Response.RegisterForDispose(call);
-        call.Add(request.CalculateSize());
-        return call.Add;
-    }
 
     private static uint LeaseSeconds(TpuSession session) => (uint)session.Lease.Length.TotalSeconds;
 }

@@ -58,5 +58,5 @@ public sealed class CompileLedgerTests : IDisposable
     }
 
     private CompileLedger NewLedger(long? seconds) =>
-        new UserAccount(new User("alice"), () => new UserQuotas { MaxCompileSeconds = seconds }, _clock, _meters, 0).CompileTime;
+        new UserAccount(new User("alice"), () => new UserQuotas { MaxCompileSeconds = seconds }, _clock, _meters).CompileTime;
 }

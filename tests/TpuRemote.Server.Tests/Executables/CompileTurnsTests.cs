@@ -67,5 +67,5 @@ public sealed class CompileTurnsTests : IDisposable
     public void Dispose() => _meters.Dispose();
 
     private UserAccount NewAccount(string name, long? seconds = null) =>
-        new(new User(name), () => new UserQuotas { MaxCompileSeconds = seconds }, TimeProvider.System, _meters, 0);
+        new(new User(name), () => new UserQuotas { MaxCompileSeconds = seconds }, TimeProvider.System, _meters);
 }

@@ -45,14 +45,6 @@ internal sealed class RawConnection : IDisposable
         SendFrame(0x8, 0, 0, increment);
     }
 
-    /// <summary>Preface and settings; the server may send 64 KiB in all and no more.</summary>
-    public void GreetWithSmallWindow()
-    {
-        Send(Preface);
-        SendFrame(0x4, 0, 0, []);
-        SendFrame(0x4, 0x1, 0, []);
-    }
-
     /// <summary>A call with one whole request message, whose answer is never read.</summary>
     public void Call(int stream, string method, IMessage request)
     {
