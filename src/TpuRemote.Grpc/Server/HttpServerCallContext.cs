@@ -33,6 +33,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     private AuthContext? _identity;
     private List<ContextPropagationToken>? _propagated;
     private bool _isEnded;
+    private Task<FlushResult>? _lateFlush;
 
     public HttpServerCallContext(HttpContext http, ServiceSettings settings, ILogger logger)
     {
@@ -156,6 +157,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
             {
                 _isEnded = true;
                 await SendStatusAsync(status);
+                await LateFlushAsync();
             }
         }
         finally
@@ -276,7 +278,7 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
     }
 
     // Kestrel resets the stream when a flush is cancelled; the client would learn of INTERNAL and not of the status that is to follow.
-    private static async Task<FlushResult> WaitAsync(Task<FlushResult> flush, CancellationToken token)
+    private async Task<FlushResult> WaitAsync(Task<FlushResult> flush, CancellationToken token)
     {
         try
         {
@@ -284,14 +286,24 @@ internal sealed class HttpServerCallContext : ServerCallContext, IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Nobody waits for it any more; should it fail, the end of the call meets the same.
-            _ = flush.ContinueWith(late => late.Exception, TaskScheduler.Default);
+            // The call goes on to its end, which waits for it.
+            _lateFlush = flush;
             throw;
         }
     }
 
     private static OperationCanceledException Reset(Exception? cause) =>
         new("The client has cancelled the call or is gone.", cause ?? new IOException("The response can no longer be sent."));
+
+    // Kestrel makes the stream another call's once this one has returned: no flush may be under way then. It ends when the client has taken
+    // the bytes, or is gone.
+    private async Task LateFlushAsync()
+    {
+        if (_lateFlush is { } late)
+        {
+            await ((Task)late).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private void ThrowIfEnded()
     {
